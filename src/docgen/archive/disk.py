@@ -1,0 +1,196 @@
+"""Every change the archive makes on the disk goes through these few functions.
+
+They are small on purpose: each does one thing that a power cut can separate from the next.
+Each step tells a watcher before it acts and after it has acted, so that a test can count the
+steps and cut any of them: "failed and did not happen" as well as "failed but did happen".
+
+A file is written under a name that must be new, and is on the disk (fsync) when the function
+returns. Nothing is tried again after a failed fsync: the kernel may have dropped the bytes, so
+the file counts as lost and its writer gives up.
+
+What is not here: which step comes when. That is ``stage`` and ``publish``.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.errors import OutsideFailed, say
+
+# Nobody edits an archived file in place, not even the archive: replacing and removing need the
+# folder's permission only.
+_FILE_MODE = 0o440
+_FOLDER_MODE = 0o750
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act on the disk, told before (``done`` false) and after it (``done`` true).
+
+    Args:
+        act: ``create write fsync mkdir rename replace fsync-folder unlink rmdir``.
+        path: What it is done to.
+        target: The new name, for rename and replace.
+        done: Whether it has happened already.
+    """
+
+    act: str
+    path: Path
+    target: Path | None = None
+    done: bool = False
+
+
+Watcher = Callable[[Step], None]
+_watchers: list[Watcher] = []
+
+
+@contextmanager
+def watched(watcher: Watcher) -> Iterator[None]:
+    """Tell ``watcher`` of every step inside the block; what it raises, the step raises."""
+    _watchers.append(watcher)
+    try:
+        yield
+    finally:
+        _watchers.remove(watcher)
+
+
+def _tell(act: str, path: Path, target: Path | None = None, *, done: bool) -> None:
+    for watcher in tuple(_watchers):
+        watcher(Step(act, path, target, done))
+
+
+@contextmanager
+def _step(act: str, path: Path, target: Path | None = None) -> Iterator[None]:
+    _tell(act, path, target, done=False)
+    yield
+    _tell(act, path, target, done=True)
+
+
+def write_new(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file that does not exist yet; it is on the disk when this returns."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    _tell("create", path, done=False)
+    number = os.open(path, flags, _FILE_MODE)
+    try:
+        _tell("create", path, done=True)
+        for piece in pieces:
+            with _step("write", path):
+                _write_all(number, piece)
+        with _step("fsync", path):
+            os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _write_all(number: int, piece: bytes) -> None:
+    rest = memoryview(piece)
+    while rest:
+        rest = rest[os.write(number, rest) :]
+
+
+def mkdir(path: Path) -> None:
+    """Make one folder; its parent is there already, it itself is not."""
+    with _step("mkdir", path):
+        path.mkdir(mode=_FOLDER_MODE)
+
+
+def rename(path: Path, target: Path) -> None:
+    """Give a folder or file a new name; the caller has seen that the name is free."""
+    with _step("rename", path, target):
+        path.rename(target)
+
+
+def replace(path: Path, target: Path) -> None:
+    """Put a file in the place of another in one step."""
+    with _step("replace", path, target):
+        path.replace(target)
+
+
+def fsync_folder(path: Path) -> None:
+    """Bring a folder's list of names to the disk."""
+    with _step("fsync-folder", path):
+        number = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def unlink(path: Path) -> None:
+    """Remove one file."""
+    with _step("unlink", path):
+        path.unlink()
+
+
+def rmdir(path: Path) -> None:
+    """Remove one empty folder."""
+    with _step("rmdir", path):
+        path.rmdir()
+
+
+def remove(path: Path) -> None:
+    """Remove something of ``work/`` with all that is in it; links are removed, not followed.
+
+    Another process may be removing it too: what is gone already is as good as removed.
+    """
+    with suppress(FileNotFoundError):
+        if path.is_symlink() or not path.is_dir():
+            unlink(path)
+            return
+        for entry in sorted(path.iterdir()):
+            remove(entry)
+        rmdir(path)
+
+
+def fsync_tree(folder: Path) -> None:
+    """Bring the names in a folder and all folders below it to the disk, the lowest first.
+
+    Files are not touched: ``write_new`` has done them.
+    """
+    with os.scandir(folder) as entries:
+        below = [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+    for path in below:
+        fsync_tree(path)
+    fsync_folder(folder)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn a failure of the disk inside the block into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise _sentence(error) from error
+
+
+def _sentence(error: OSError) -> OutsideFailed:
+    where = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ""
+    reason = error.strerror or type(error).__name__
+    if error.errno in _FULL:
+        return OutsideFailed(
+            say("The disk is full."),
+            why=say("{reason}: {path}", reason=reason, path=where),
+            fix=say("Make room on the disk, run “docgen recover”, then do it again."),
+            file=where,
+        )
+    if error.errno in _FORBIDDEN:
+        return OutsideFailed(
+            say("docgen may not read or write {path}.", path=where),
+            why=say("The operating system says: {reason}.", reason=reason),
+            fix=say("Give the account that runs docgen the right to this folder."),
+            file=where,
+        )
+    return OutsideFailed(
+        say("The disk failed while docgen used it: {reason}.", reason=reason),
+        why=say("The operating system reported this for {path}.", path=where or "?"),
+        fix=say("Look after the disk first, then run “docgen recover” and do it again."),
+        file=where,
+    )

@@ -1,0 +1,141 @@
+"""Putting a sealed version into the archive: the same function for the usual way and for recovery.
+
+Order of writes, each step on the disk before the next:
+
+    1. rename   the version becomes ``vN`` of the object (or the whole object appears)
+    2. replace  the object's inventory becomes that of ``vN``
+    3. replace  the digest file beside it follows
+    4. remove   the rest of the sealed folder goes
+
+``publish`` looks how far it had come and does what is missing, so it may be cut off anywhere
+and be called again, also when all is done. It never takes an object backwards.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from docgen.archive import disk, inventory, layout, locks, objects
+from docgen.archive.hashes import sha512
+from docgen.archive.inventory import FILE, SIDECAR
+from docgen.archive.stage import OBJECT, SEAL, VERSION
+from docgen.archive.work import Unpublished, Work
+from docgen.errors import Integrity, say
+
+
+def publish(root: Path, work: Work, name: str) -> None:
+    """Put the sealed version ``name`` into the archive, or finish doing so.
+
+    Raises:
+        Integrity: The object is not what the version was based on, or the version is lost.
+    """
+    sealed = Unpublished.parse(name)
+    folder = work.path / name
+    place = root / layout.object_path(sealed.urn)
+    with locks.held(locks.of_object(work.locks, sealed.urn)):
+        if not _arrived(place, sealed):
+            if place.exists():
+                finish(place, sealed.urn, work)
+            _move_in(folder, place, sealed, work)
+        _fsync_down(root, place)
+        finish(place, sealed.urn, work)
+        work.drop(folder)
+
+
+def _arrived(place: Path, sealed: Unpublished) -> bool:
+    raw = objects.read_or_nothing(place / sealed.version / FILE)
+    return bool(raw) and sha512(raw).startswith(sealed.digest)
+
+
+def _move_in(folder: Path, place: Path, sealed: Unpublished, work: Work) -> None:
+    base = _base_of(folder, sealed)
+    if base:
+        if (place / sealed.version).exists() or _root_digest(place) != base:
+            raise _overtaken(sealed)
+        disk.rename(folder / VERSION, place / sealed.version)
+        return
+    if place.exists():
+        raise _overtaken(sealed)
+    with locks.held(work.locks / "hierarchy"):
+        _make_parents(place.parent)
+        disk.rename(folder / OBJECT, place)
+
+
+def _base_of(folder: Path, sealed: Unpublished) -> str:
+    """The digest of the inventory the version was based on; nothing for a new object."""
+    try:
+        seal = json.loads((folder / SEAL).read_bytes())
+        fits = (seal["id"], seal["version"]) == (sealed.urn, sealed.version)
+        base = str(seal["base"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        fits, base = False, ""
+    if not fits or not (folder / (VERSION if base else OBJECT)).is_dir():
+        raise Integrity(
+            say(
+                "The version {version} of {item} is lost.", version=sealed.version, item=sealed.urn
+            ),
+            why=say("It is neither in the archive nor whole in {folder}.", folder=str(folder)),
+            fix=say("Look into work/quarantine and the backups; file the paper again if need be."),
+            file=str(folder),
+        )
+    return base
+
+
+def _root_digest(place: Path) -> str:
+    return sha512(objects.read_or_nothing(place / FILE))
+
+
+def _overtaken(sealed: Unpublished) -> Integrity:
+    return Integrity(
+        say("{item} has changed since its new version was prepared.", item=sealed.urn),
+        why=say("Version {version} would not follow what is there now.", version=sealed.version),
+        fix=say("Nothing was changed. File the new version again."),
+    )
+
+
+def _make_parents(folder: Path) -> None:
+    if not folder.exists():
+        _make_parents(folder.parent)
+        disk.mkdir(folder)
+
+
+def _fsync_down(root: Path, place: Path) -> None:
+    """Bring every name from the root down to the object's own to the disk, the object last.
+
+    All of them, because another process may have made a parent and not have come so far.
+    """
+    for folder in (*reversed(place.relative_to(root).parents), place.relative_to(root)):
+        disk.fsync_folder(root / folder)
+
+
+def finish(place: Path, urn: str, work: Work) -> None:
+    """Make the object's inventory and digest file those of its newest version.
+
+    Args:
+        place: The object's folder; its newest version folder is complete.
+        urn: The object's id.
+        work: Where the new files are written before they are put in place.
+
+    Raises:
+        Integrity: The inventory there is neither the newest version's nor the one before it.
+    """
+    newest = objects.newest(place)
+    objects.read_inventory(place / f"v{newest}", urn)
+    raw = (place / f"v{newest}" / FILE).read_bytes()
+    present = objects.read_or_nothing(place / FILE)
+    if present not in (raw, objects.read_or_nothing(place / f"v{newest - 1}" / FILE)):
+        raise objects.damaged(place / FILE, say("It belongs to none of the last versions."))
+    for name, data in ((FILE, raw), (SIDECAR, inventory.sidecar(raw))):
+        if objects.read_or_nothing(place / name) != data:
+            put(place / name, data, work)
+
+
+def put(path: Path, data: bytes, work: Work) -> None:
+    """Write a small file of the archive in one step: there is the old one or the new one."""
+    scratch = work.new_stage()
+    with work.dropped_on_error(scratch):
+        disk.write_new(scratch / path.name, [data])
+        disk.replace(scratch / path.name, path)
+        disk.fsync_folder(path.parent)
+        work.drop(scratch)

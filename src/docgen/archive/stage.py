@@ -1,0 +1,224 @@
+"""Preparing a version in the work folder, up to the moment when only renames are missing.
+
+    stage-…/version/content/…                       the files, each on the disk when written
+    sealed-…/version/                               becomes vN of an object that is there already
+    sealed-…/object/                                becomes the whole object, if it is new
+    sealed-…/seal.json                              the id, the version, and what it was based on
+
+A folder called ``sealed-…`` is always complete: it gets that name in one rename, when all of it
+is on the disk. Before that, a crash leaves something to sweep and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from docgen.archive import disk, inventory, layout, locks, objects, paths, sources
+from docgen.archive.hashes import Digester, Digests, sha512
+from docgen.archive.inventory import Inventory, Version
+from docgen.archive.objects import Current
+from docgen.archive.work import Unpublished, Work
+from docgen.errors import say
+
+SEAL = "seal.json"
+VERSION = "version"
+OBJECT = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A version that is complete in the work folder and needs only ``publish``.
+
+    Args:
+        name: What ``publish`` takes.
+        urn: The object's id.
+        version: The version's name, such as ``v1``.
+        sha512s: The sha512 of every file of this version, by logical path.
+        inventory_sha512: The sha512 of the object's inventory from this version on.
+    """
+
+    name: str
+    urn: str
+    version: str
+    sha512s: Mapping[str, str]
+    inventory_sha512: str
+
+
+class Stage:
+    """The files of a new version, written and digested, but in nobody's dossier yet.
+
+    ``digests`` has size, sha512 and SM3 of each file by logical path.
+    """
+
+    def __init__(self, root: Path, work: Work, *, fixity: Collection[str] = ()) -> None:
+        """Begin with an empty folder; ``fixity`` as for ``Store``."""
+        self._root, self._work, self._fixity = root, work, frozenset(fixity)
+        self._names = paths.Names()
+        self._content: dict[str, str] = {}
+        self.digests: dict[str, Digests] = {}
+        self.folder = work.new_stage()
+        with self._work.dropped_on_error(self.folder):
+            disk.mkdir(self.folder / VERSION)
+            disk.mkdir(self.folder / VERSION / "content")
+
+    def add(self, files: Mapping[str, bytes | Path]) -> None:
+        """Write files under their logical paths; a failure abandons the whole stage."""
+        with self._work.dropped_on_error(self.folder), disk.told():
+            for logical in files:
+                paths.check_logical(logical)
+            for logical, source in sorted(files.items()):
+                self._write(logical, source)
+
+    def _write(self, logical: str, source: bytes | Path) -> None:
+        if logical in self.digests:
+            raise sources.two_files(logical)
+        self._content[logical] = self._names.give(logical)
+        place = self.folder / VERSION / "content" / self._content[logical]
+        _make_parents(place.parent)
+        digester = Digester()
+        pieces = [source] if isinstance(source, bytes) else sources.steady(source)
+        disk.write_new(place, digester.over(pieces))
+        self.digests[logical] = digester.digests()
+        if not self.digests[logical].size:
+            raise sources.empty(logical)
+
+    def discard(self) -> None:
+        """Give the stage up and remove its folder; may be called again."""
+        with disk.told():
+            self._work.drop(self.folder)
+
+    def seal(
+        self,
+        urn: str,
+        *,
+        message: str,
+        user: tuple[str, str],
+        created: datetime,
+        extra: Mapping[str, bytes] | None = None,
+        keep: Collection[str] = (),
+    ) -> Sealed:
+        """Make the staged files the next version of an object, complete but for ``publish``.
+
+        Args:
+            urn: The object's id, new or not.
+            message: Why this version is made; not empty.
+            user: The acting person's name and address (a URI).
+            created: When, with its zone; kept in UTC to the second.
+            extra: Small files known only now, such as ``item.json``.
+            keep: Logical paths of the present version that stay as they are, bytes unread.
+
+        Raises:
+            StillUnpublished: Another version of the object is sealed and waits.
+            Integrity: The object's present inventory cannot be trusted.
+        """
+        self.add(extra or {})
+        lock = locks.held(locks.of_object(self._work.locks, urn))
+        with self._work.dropped_on_error(self.folder), disk.told(), lock:
+            self._work.refuse_waiting(urn)
+            base = _base(self._root / layout.object_path(urn), urn)
+            version = Version(
+                created=inventory.stamp(created),
+                message=message,
+                user={"name": user[0], "address": user[1]},
+                state=self._state(base, keep),
+            )
+            return self._seal(urn, base, version)
+
+    def _state(self, base: Current | None, keep: Collection[str]) -> dict[str, str]:
+        state = {logical: digests.sha512 for logical, digests in self.digests.items()}
+        before = base.inventory.versions[base.inventory.head].state if base else {}
+        for logical in keep:
+            if logical in state:
+                raise sources.two_files(logical)
+            state[logical] = before[logical]
+        clash = paths.conflicting(set(state))
+        if clash:
+            raise sources.two_files(clash)
+        if not state:
+            raise ValueError("a version needs a file")
+        return state
+
+    def _seal(self, urn: str, base: Current | None, version: Version) -> Sealed:
+        before = base.inventory if base else inventory.first(urn)
+        number = f"v{len(before.versions) + 1}"
+        stored = self._store_new(before, number)
+        after = inventory.add_version(
+            before, version, stored=stored, fixity=self._other_digests(stored)
+        )
+        raw = inventory.to_bytes(after)
+        digest = sha512(raw)
+        self._lay_out(raw, new=base is None)
+        seal = {"id": urn, "version": number, "base": base.digest if base else ""}
+        disk.write_new(self.folder / SEAL, [json.dumps(seal).encode()])
+        disk.fsync_tree(self.folder)
+        name = Unpublished(urn, number, digest[:32]).name
+        self._rename(name)
+        return Sealed(name, urn, number, dict(version.state), digest)
+
+    def _store_new(self, before: Inventory, number: str) -> dict[str, str]:
+        """Keep one copy of each new content, none of what is stored; digest → content path."""
+        stored: dict[str, str] = {}
+        for logical, digests in sorted(self.digests.items()):
+            staged = self.folder / VERSION / "content" / self._content[logical]
+            if digests.sha512 in before.manifest or digests.sha512 in stored:
+                disk.unlink(staged)
+                self._prune(staged.parent)
+            else:
+                stored[digests.sha512] = f"{number}/content/{self._content[logical]}"
+        return stored
+
+    def _prune(self, folder: Path) -> None:
+        """Remove folders that have become empty, up to ``content`` itself (OCFL E024)."""
+        while folder != self.folder / VERSION and not any(folder.iterdir()):
+            disk.rmdir(folder)
+            folder = folder.parent
+
+    def _other_digests(self, stored: Mapping[str, str]) -> dict[str, dict[str, str]]:
+        if "sm3" not in self._fixity:
+            return {}
+        sm3 = {digests.sha512: digests.sm3 for digests in self.digests.values() if digests.sm3}
+        block = {path: sm3[digest] for digest, path in stored.items() if digest in sm3}
+        return {"sm3": block} if block else {}
+
+    def _lay_out(self, raw: bytes, *, new: bool) -> None:
+        _write_inventory(self.folder / VERSION, raw)
+        if not new:
+            return
+        whole = self.folder / OBJECT
+        disk.mkdir(whole)
+        disk.rename(self.folder / VERSION, whole / "v1")
+        disk.write_new(whole / layout.OBJECT_DECLARATION, [layout.OBJECT_DECLARATION_TEXT])
+        _write_inventory(whole, raw)
+
+    def _rename(self, name: str) -> None:
+        target = self._work.path / name
+        with self._work.dropped_on_error(target):
+            disk.rename(self.folder, target)
+            locks.moved(self.folder, target)
+            self.folder = target
+            disk.fsync_folder(self._work.path)
+
+
+def _base(place: Path, urn: str) -> Current | None:
+    """The inventory the new version continues, or nothing for a new object."""
+    if not place.exists():
+        return None
+    base = objects.read_inventory(place, urn)
+    if objects.newest(place) != len(base.inventory.versions):
+        raise objects.damaged(place / inventory.FILE, say("A newer version is half in place."))
+    return base
+
+
+def _write_inventory(folder: Path, raw: bytes) -> None:
+    disk.write_new(folder / inventory.FILE, [raw])
+    disk.write_new(folder / inventory.SIDECAR, [inventory.sidecar(raw)])
+
+
+def _make_parents(folder: Path) -> None:
+    if not folder.exists():
+        _make_parents(folder.parent)
+        disk.mkdir(folder)

@@ -1,0 +1,189 @@
+"""What all commands share: whose office, who acts, how things are printed.
+
+A command reads its arguments, calls one function of ``office`` and prints. Nothing heavy is
+imported before a command really needs its office.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import getpass
+import importlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docgen.cli.language import choose, tell
+from docgen.config import environment, find_office
+from docgen.errors import Misuse, say
+
+if TYPE_CHECKING:
+    from docgen.office.desk import Office
+    from docgen.register.models import Person
+
+
+#: A loan's states and the retention periods, as people read them.
+STATES = {
+    "requested": say("requested"),
+    "approved": say("approved"),
+    "refused": say("refused"),
+    "out": say("out"),
+    "returned": say("returned"),
+}
+RETENTIONS = {
+    "permanent": say("permanent"),
+    "30 years": say("30 years"),
+    "10 years": say("10 years"),
+    "1 year": say("1 year"),
+    "external": say("by another rule"),
+}
+
+
+@dataclass
+class Entry:
+    """How somebody came in: which office he named, and as whom he acts."""
+
+    office: Path | None = None
+    acting: str = ""
+
+    def open(self) -> tuple[Office, Person]:
+        """Open the office and find the acting person's account."""
+        opening = importlib.import_module("docgen.office.opening")
+        people = importlib.import_module("docgen.office.people")
+        folder = find_office(self.office, environ=environment(), here=Path.cwd())
+        office: Office = opening.open_office(folder)
+        choose(office.settings.language)
+        if not self.acting:
+            return office, people.acting(os_login())
+        if not office.settings.act_as:
+            raise Misuse(
+                say("--as is for demo offices only"),
+                why=say("in a real office everybody acts as himself"),
+                fix=say("leave it out; the account bound to your operating-system user acts"),
+            )
+        return dataclasses.replace(office, via="demo"), people.by_login(self.acting)
+
+
+def os_login() -> str:
+    """The operating-system user who runs this."""
+    return getpass.getuser()
+
+
+class Command(click.Command):
+    """A command that also takes ``--office`` and ``--as``, and whose help is translated."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  click's own signature
+        """Add the two options every command has."""
+        super().__init__(*args, **kwargs)
+        self.params += [_office_option(), _as_option()]
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own signature
+        """Take the shared options out, then run."""
+        take_shared(ctx)
+        return super().invoke(ctx)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help in the reader's language."""
+        translate(self)
+        super().format_help(ctx, formatter)
+
+
+def take_shared(ctx: click.Context) -> None:
+    """Move ``--office`` and ``--as`` from a command's arguments to its entry."""
+    entry = ctx.find_object(Entry) or Entry()
+    ctx.obj = Entry(
+        office=ctx.params.pop("office_dir", None) or entry.office,
+        acting=ctx.params.pop("acting", "") or entry.acting,
+    )
+
+
+def translate(command: click.Command) -> None:
+    """Put a command's help and its options' into the reader's language."""
+    if command.help:
+        command.help = tell(command.help)
+    for param in command.params:
+        if isinstance(param, click.Option) and param.help:
+            param.help = tell(param.help)
+
+
+class Group(click.Group):
+    """A group whose commands are ``Command``."""
+
+    command_class = Command
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help in the reader's language."""
+        translate(self)
+        for command in self.commands.values():
+            translate(command)
+        super().format_help(ctx, formatter)
+
+
+def json_option() -> Any:  # noqa: ANN401  a decorator
+    """``--json``: print data for another program."""
+    return click.option("as_json", "--json", is_flag=True, help="Print JSON.")
+
+
+def _office_option() -> click.Option:
+    return click.Option(
+        ["office_dir", "--office"],
+        type=click.Path(path_type=Path),
+        help="The office folder; else DOCGEN_OFFICE, else upward from here.",
+    )
+
+
+def _as_option() -> click.Option:
+    return click.Option(["acting", "--as"], default="", hidden=True)
+
+
+def out(text: str = "") -> None:
+    """Print a sentence."""
+    click.echo(tell(text))
+
+
+def note(text: str) -> None:
+    """Print a remark that is not part of the answer."""
+    click.echo(tell(text), err=True)
+
+
+def out_json(data: object) -> None:
+    """Print data; dates as ISO 8601, Chinese as it is."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows under heads; Chinese counts as two columns."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for head in heads:
+        made.add_column(tell(head), overflow="fold")
+    for row in rows:
+        made.add_row(*(tell(cell) if isinstance(cell, str) else str(cell) for cell in row))
+    console = Console(width=None if sys.stdout.isatty() else 240, highlight=False, markup=False)
+    console.print(made)
+
+
+def facts(pairs: Mapping[str, object]) -> None:
+    """Print labels and values, one a line; empty ones are left out."""
+    for label, value in pairs.items():
+        if value not in ("", None):
+            click.echo(f"{tell(label)}: {tell(value) if isinstance(value, str) else value}")
+
+
+def is_terminal() -> bool:
+    """Whether somebody sits there who can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def debugging() -> bool:
+    """Whether a developer wants to see tracebacks."""
+    return bool(os.environ.get("DOCGEN_DEBUG"))

@@ -1,0 +1,229 @@
+"""``docgen file``, ``docgen item`` and ``docgen get``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from docgen.cli.base import (
+    RETENTIONS,
+    Command,
+    Entry,
+    Group,
+    facts,
+    json_option,
+    note,
+    out,
+    out_json,
+)
+from docgen.cli.dossier import item_data
+from docgen.errors import BadInput, OutsideFailed, say
+from docgen.model.grades import Grade
+
+
+@click.command(cls=Command)
+@click.argument("dossier")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
+)
+@click.option("--title", default="", help="题名; else the file's name.")
+@click.option("--group", default="other", show_default=True, help="Group of the dossier.")
+@click.option("--grade", default="", help="P, C, B or A; else the dossier's.")
+@json_option()
+@click.pass_obj
+def file(
+    entry: Entry,
+    dossier: str,
+    paths: tuple[Path, ...],
+    title: str,
+    group: str,
+    grade: str,
+    *,
+    as_json: bool,
+) -> None:
+    """File papers in DOSSIER, each PATH as an item of its own.
+
+    All are checked before any is filed: Word, Excel, PDF, text, PNG and JPEG.
+
+    \b
+    Example: docgen file 0000000001 signed.pdf --title 服务合同签字页 --group sales
+    """
+    from docgen.office import dossiers, filing
+
+    office, who = entry.open()
+    place = dossiers.place_for(office, who, dossier)
+    taken = filing.take_in(office, paths)
+    done = []
+    for path, data, extract in taken:
+        for warning in extract.warnings:
+            note(say("{file}: {warning}", file=path.name, warning=warning))
+        paper = filing.NewPaper(
+            files={path.name: data},
+            title=title or path.stem,
+            group=group,
+            text=extract.text,
+            grade=_grade(grade),
+            made={"source": path.name, "media_type": extract.media_type},
+        )
+        done.append(filing.file(office, who, place, paper))
+    if as_json:
+        out_json(
+            {
+                "items": [
+                    {
+                        "item": str(filed.item),
+                        "version": filed.version,
+                        "sha512": next(iter(filed.sha512.values())),
+                        "log_index": filed.log_index,
+                    }
+                    for filed in done
+                ]
+            }
+        )
+        return
+    for filed in done:
+        out(say("Filed {title} as {item}.", title=filed.item.title, item=filed.item))
+
+
+@click.group(cls=Group)
+def item() -> None:
+    """Show the facts of a filed paper."""
+
+
+@item.command("show")
+@click.argument("number")
+@json_option()
+@click.pass_obj
+def show(entry: Entry, number: str, *, as_json: bool) -> None:
+    """Show the facts of the item NUMBER (not its words).
+
+    \b
+    Example: docgen item show 0000000001-0001
+    """
+    from docgen.office import lending
+
+    office, who = entry.open()
+    row = lending.show(office, who, number)
+    versions = [
+        {
+            "version": version.n,
+            "at": version.at.isoformat(),
+            "by": version.by.code,
+            "log_index": version.log_index,
+            "files": version.files,
+        }
+        for version in row.versions.order_by("n").select_related("by")
+    ]
+    if as_json:
+        out_json(
+            {
+                **item_data(row),
+                "dossier": str(row.dossier),
+                "customer": row.dossier.customer.code,
+                "retention": row.retention,
+                "versions": versions,
+            }
+        )
+        return
+    facts(
+        {
+            say("item"): str(row),
+            say("title"): row.title,
+            say("document no."): row.form_number,
+            say("dossier"): f"{row.dossier}  {row.dossier.title}",
+            say("group"): row.group,
+            say("grade"): Grade.of_rank(row.rank).mark,
+            say("retention"): RETENTIONS.get(row.retention, row.retention),
+            say("template"): row.template,
+            say("filed by"): row.filed_by.name,
+            say("filed at"): f"{row.filed_at:%Y-%m-%d %H:%M} UTC",
+            say("state"): row.state,
+        }
+    )
+    for version in row.versions.order_by("n"):
+        for one in version.files:
+            out(f"v{version.n}  {one['path']}  {one['size']} B  sha512 {str(one['sha512'])[:16]}…")
+
+
+@click.command(cls=Command)
+@click.argument("number")
+@click.option(
+    "--purpose",
+    default="",
+    help="Why: service, complaint, contract, handover, legal, inspection, customer.",
+)
+@click.option(
+    "--out",
+    "target",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="A folder, or a file if the item has just one.",
+)
+@json_option()
+@click.pass_obj
+def get(entry: Entry, number: str, purpose: str, target: Path, *, as_json: bool) -> None:
+    """Take the files of item NUMBER out of the archive; the log says who and why.
+
+    \b
+    Example: docgen get 0000000001-0001 --purpose complaint --out /tmp/case
+    """
+    from docgen.office import lending
+
+    office, who = entry.open()
+    _check_target(target)
+    opened = lending.open(office, who, number, purpose)
+    written = _write(opened.files, target)
+    if as_json:
+        out_json(
+            {
+                "item": str(opened.item),
+                "files": [str(path) for path in written],
+                "log_index": opened.log_index,
+            }
+        )
+        return
+    for path in written:
+        out(say("Written: {file}", file=path))
+
+
+def _check_target(target: Path) -> None:
+    """Before the paper is served: a place that exists as a file is not written over."""
+    if target.is_file():
+        raise BadInput(
+            say("{file} is there already", file=target),
+            why=say("nothing is ever written over"),
+            fix=say("choose another name with --out"),
+            file=str(target),
+        )
+
+
+def _write(files: dict[str, bytes], target: Path) -> list[Path]:
+    single = len(files) == 1 and target.suffix and not target.is_dir()
+    paths = [target] if single else [target / name for name in files]
+    try:
+        for path, data in zip(paths, files.values(), strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    except OSError as error:
+        raise OutsideFailed(
+            say("{file} cannot be written: {error}", file=target, error=error.strerror or error),
+            why=say("the disk refused"),
+            fix=say("choose another place with --out"),
+            file=str(target),
+        ) from error
+    return paths
+
+
+def _grade(code: str) -> Grade | None:
+    if not code:
+        return None
+    try:
+        return Grade.parse(code)
+    except ValueError as error:
+        raise BadInput(
+            say("There is no grade {grade}", grade=code),
+            why=say("the grades are P 公开, C 内部, B 普通商密, A 核心商密"),
+            fix=say("choose one of them"),
+            field="grade",
+        ) from error

@@ -1,0 +1,50 @@
+"""Saying things in the reader's language: English in the source, Chinese from the catalogue."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from functools import cache
+from pathlib import Path
+
+from docgen.errors import Said
+
+_DOMAIN = "docgen"
+_LOCALE = Path(__file__).parents[1] / "data" / "locale"
+_chosen: list[str] = []
+
+
+def choose(language: str) -> None:
+    """What the office speaks; ``LANG`` wins where it says Chinese or English."""
+    _chosen[:] = [language]
+
+
+def language() -> str:
+    """``zh`` or ``en``: from ``LANG`` and its kin, else the office's, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        said = os.environ.get(name, "")
+        if said:
+            spoken = said[:2].lower()
+            if spoken in {"zh", "en"}:
+                return spoken
+            break
+    return _chosen[0] if _chosen else "en"
+
+
+def tell(text: str) -> str:
+    """A sentence in the reader's language; what is not in the catalogue stays English."""
+    if language() != "zh":
+        return str(text)
+    if not isinstance(text, Said):
+        return _catalogue().gettext(text) if text else ""
+    params = {
+        name: tell(value) if isinstance(value, Said) else value
+        for name, value in text.params.items()
+    }
+    template = _catalogue().gettext(text.template)
+    return template.format_map(params) if params else template
+
+
+@cache
+def _catalogue() -> gettext.NullTranslations:
+    return gettext.translation(_DOMAIN, str(_LOCALE), ["zh_Hans"], fallback=True)

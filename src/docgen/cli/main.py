@@ -1,0 +1,164 @@
+"""``docgen``: the table of commands, and the one place where problems become words.
+
+A command's module is imported when it is called, so that ``docgen --help`` stays quick; the
+table says which module, and a test holds it against the commands themselves.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import traceback
+
+import click
+
+from docgen import __version__
+from docgen.cli.base import Entry, debugging, translate
+from docgen.cli.language import tell
+from docgen.errors import Problem, say
+
+#: Command → (module, what it does), in the order of the help.
+COMMANDS = {
+    "init": ("init", "Make a new office folder."),
+    "demo": ("demo", "Make a demo office and play the main job in it."),
+    "template": ("template", "List, show and check the templates."),
+    "questions": ("fill", "Print the blank answers of a form."),
+    "fill": ("fill", "Fill a form; print and file it if you wish."),
+    "customer": ("customer", "Add, list, show and import customers."),
+    "dossier": ("dossier", "Open dossiers; show what is in them and what is missing."),
+    "file": ("item", "File papers in a dossier."),
+    "item": ("item", "Show the facts of a filed paper."),
+    "get": ("item", "Take a paper out of the archive, for a purpose."),
+    "find": ("find", "Search the archive."),
+    "loan": ("loan", "The loan desk."),
+    "log": ("log", "Read, verify and sign the access log."),
+    "check": ("upkeep", "Check the archive, file by file."),
+    "recover": ("upkeep", "Finish what was interrupted."),
+    "reindex": ("upkeep", "Make the search index anew."),
+    "user": ("user", "People of the office."),
+}
+
+
+class Lazy(click.Group):
+    """The commands of the table, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of the table."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"docgen.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, tell(about)) for name, (_, about) in COMMANDS.items()])
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help in the reader's language."""
+        translate(self)
+        super().format_help(ctx, formatter)
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="docgen")
+@click.option("--office", "office_dir", type=click.Path(), help="The office folder.")
+@click.option("--as", "acting", default="", hidden=True)
+@click.pass_context
+def main(ctx: click.Context, office_dir: str | None, acting: str) -> None:
+    """The records office: fill forms, file them one dossier per customer, find, lend, prove."""
+    from pathlib import Path
+
+    ctx.obj = Entry(office=Path(office_dir) if office_dir else None, acting=acting)
+
+
+def run() -> None:
+    """Run a command; every problem ends in a sentence and its own exit code."""
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(args: list[str]) -> int:
+    try:
+        answer = main.main(args=args, prog_name="docgen", standalone_mode=False)
+    except Problem as problem:
+        _tell_problem(problem, as_json="--json" in args)
+        return problem.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(tell(say("Stopped. Nothing half done is left behind.")), err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # noqa: BLE001  the last line before the person
+        return _tell_bug(error)
+    return answer if isinstance(answer, int) else 0
+
+
+def _tell_problem(problem: Problem, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"error": _as_data(problem)}, ensure_ascii=False), err=True)
+        return
+    place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    lines = [tell(problem.what), f"  {tell(say('why:'))} {tell(problem.why)}"]
+    lines += [f"    - {reason.rule}: {tell(reason.text)}" for reason in problem.reasons]
+    for detail in problem.details:
+        where = " ".join(part for part in (detail.place, detail.label, detail.field) if part)
+        lines.append(f"    - {where}: {tell(detail.text)}" if where else f"    - {detail.text}")
+        if detail.fix:
+            lines.append(f"      {tell(say('fix:'))} {tell(detail.fix)}")
+    if place:
+        lines.append(f"  {tell(say('file:'))} {place}")
+    lines.append(f"  {tell(say('fix:'))} {tell(problem.fix)}")
+    click.echo("\n".join(lines), err=True)
+
+
+def _as_data(problem: Problem) -> dict[str, object]:
+    data: dict[str, object] = {
+        "code": problem.code,
+        "what": tell(problem.what),
+        "why": tell(problem.why),
+        "fix": tell(problem.fix),
+    }
+    for name in ("field", "file", "line"):
+        if value := getattr(problem, name):
+            data[name] = value
+    if problem.reasons:
+        data["reasons"] = [{"rule": r.rule, "text": tell(r.text)} for r in problem.reasons]
+    if problem.details:
+        data["details"] = [
+            {
+                "text": tell(d.text),
+                "field": d.field,
+                "label": d.label,
+                "place": d.place,
+                "fix": tell(d.fix),
+            }
+            for d in problem.details
+        ]
+    return data
+
+
+def _tell_bug(error: Exception) -> int:
+    """A mistake of the program's own: say so, and how to see more."""
+    if debugging():
+        traceback.print_exc()
+    click.echo(
+        tell(say("docgen itself failed: {error}", error=f"{type(error).__name__}: {error}")),
+        err=True,
+    )
+    click.echo(
+        tell(say("  fix: run it again with DOCGEN_DEBUG=1 and report what it prints")), err=True
+    )
+    return 7

@@ -1,0 +1,153 @@
+"""``docgen.toml`` → one frozen ``Settings``; a wrong value stops the start and says which.
+
+Also where an office lies: ``--office``, else ``DOCGEN_OFFICE``, else upward from the current
+folder, as git finds its own.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from docgen.errors import BadInput, NotFound, say
+
+FILE = "docgen.toml"
+#: Raised by one whenever an older program could no longer work on the folder.
+FOLDER_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the office has decided about itself.
+
+    Args:
+        company: The company's own name, printed on forms and covers.
+        language: ``zh`` or ``en``: what the screen speaks when ``LANG`` does not say.
+        fonds: 全宗号, the archive's own number in 档号.
+        folder_version: The layout of the office folder.
+        origin: The name the log's checkpoints carry; never changed.
+        pdf_seconds: How long one conversion to PDF may take.
+        max_megabytes: The largest file that is taken in.
+        act_as: A demo office lets anyone on the machine act as any of its people.
+        time_zone: Where the office is; deadlines and dates on papers are its days.
+    """
+
+    company: str
+    language: str = "zh"
+    fonds: str = "Z001"
+    folder_version: int = FOLDER_VERSION
+    origin: str = "docgen.example/office"
+    pdf_seconds: int = 60
+    max_megabytes: int = 50
+    act_as: bool = False
+    time_zone: str = "Asia/Shanghai"
+
+
+_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "office": ("company", "language", "fonds", "folder_version", "time_zone"),
+    "log": ("origin",),
+    "pdf": ("pdf_seconds",),
+    "intake": ("max_megabytes",),
+    "demo": ("act_as",),
+}
+_TYPES = {item.name: item.type for item in fields(Settings)}
+
+
+def find_office(given: Path | None, *, environ: Mapping[str, str], here: Path) -> Path:
+    """The office folder: the one given, else ``DOCGEN_OFFICE``, else upward from ``here``."""
+    named = given or (Path(environ["DOCGEN_OFFICE"]) if environ.get("DOCGEN_OFFICE") else None)
+    if named is not None:
+        if (named / FILE).is_file():
+            return named.resolve()
+        raise NotFound(
+            say("There is no office in {folder}", folder=named),
+            why=say("an office folder holds a file named docgen.toml"),
+            fix=say("name another folder, or make one: docgen init {folder}", folder=named),
+        )
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            return folder.resolve()
+    raise NotFound(
+        say("No office was found from {folder} upward", folder=here),
+        why=say("neither --office nor DOCGEN_OFFICE names one, and no docgen.toml lies above"),
+        fix=say("go into an office folder, or say --office DIR, or make one: docgen init DIR"),
+    )
+
+
+def read_settings(office: Path) -> Settings:
+    """The settings of the office in this folder; ``BadInput`` names file, line and key."""
+    file = office / FILE
+    try:
+        table = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(
+            say("docgen.toml cannot be read: {error}", error=error),
+            why=say("it is not valid TOML in UTF-8"),
+            fix=say("correct it at that place and try again"),
+            file=str(file),
+        ) from error
+    values: dict[str, Any] = {}
+    for section, content in table.items():
+        values |= _section(section, content, file)
+    if "company" not in values:
+        raise _wrong(file, "company", say("the company's name is missing"), 'company = "…"')
+    settings = Settings(**values)
+    _check_version(settings, file)
+    return settings
+
+
+def _section(section: str, content: object, file: Path) -> dict[str, Any]:
+    known = _SECTIONS.get(section)
+    if known is None or not isinstance(content, dict):
+        near = get_close_matches(section, _SECTIONS, 1)
+        raise _wrong(file, section, say("there is no such part"), f"[{(near or ['office'])[0]}]")
+    for key, value in content.items():
+        if key not in known:
+            near = get_close_matches(key, known, 1)
+            raise _wrong(file, key, say("there is no such setting"), (near or list(known))[0])
+        wanted = {"str": str, "int": int, "bool": bool}[str(_TYPES[key])]
+        if type(value) is not wanted:
+            raise _wrong(file, key, say("it must be a {kind}", kind=wanted.__name__), f"{key} = …")
+    return content
+
+
+def _check_version(settings: Settings, file: Path) -> None:
+    if settings.language not in {"zh", "en"}:
+        raise _wrong(file, "language", say("it is zh or en"), 'language = "zh"')
+    if settings.folder_version > FOLDER_VERSION:
+        raise BadInput(
+            say("This office folder has version {found}", found=settings.folder_version),
+            why=say("this program knows versions up to {known}", known=FOLDER_VERSION),
+            fix=say("use the newer docgen that made it"),
+            file=str(file),
+            field="folder_version",
+        )
+
+
+def _wrong(file: Path, key: str, why: str, instead: str) -> BadInput:
+    return BadInput(
+        say("docgen.toml: {key} is not right", key=key),
+        why=why,
+        fix=say("write for instance: {instead}", instead=instead),
+        file=str(file),
+        field=key,
+    )
+
+
+def shipped(name: str) -> Path:
+    """A folder that comes with the program: ``templates`` or ``rules``.
+
+    Installed, it lies inside the package; in a checkout the templates lie beside ``src``.
+    """
+    inside = Path(__file__).parent / "data" / name
+    return inside if inside.is_dir() else Path(__file__).parents[2] / name
+
+
+def environment() -> Mapping[str, str]:
+    """The process's environment, read in one place."""
+    return os.environ

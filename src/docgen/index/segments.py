@@ -1,0 +1,229 @@
+"""The one file that knows whoosh: a segment is written once, then only read.
+
+Used of whoosh: its W3 codec (term table, postings, columns for each document). Not used:
+its writer, which deletes the previous state while it commits; its query language; and its
+matchers, which go document by document. Here the postings of a term are read in whole
+blocks as a set, which is 10 to 20 times as fast.
+
+whoosh keeps Python pickles in its files: whoever can write into the index folder can run
+code as this program. The folder belongs to the account that runs docgen (mode 0700).
+"""
+
+from __future__ import annotations
+
+import mmap
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from pathlib import Path
+from types import TracebackType
+
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
+from whoosh.columns import NumericColumn, VarBytesColumn
+from whoosh.fields import FieldType
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+from whoosh.formats import Existence
+from whoosh.reading import TermNotFound
+
+from docgen.index.paper import Paper
+from docgen.index.schema import Entry
+
+FORMAT = "whoosh-w3"
+
+# Positions and frequencies are not kept: the texts decide, not the postings.
+_FIELD = FieldType(Existence(), analyzer=None)
+# One block for nearly every term, lightly compressed: measured best for reading as sets.
+_CODEC = W3Codec(blocklimit=4096, compression=1)
+_TEXTS, _RUNS = VarBytesColumn(), VarBytesColumn()
+_DAY, _SEQUENCE = NumericColumn("i", default=-1), NumericColumn("q", default=-1)
+# How many document numbers a segment may keep in memory for terms it has read.
+_CACHED_IDS = 1_000_000
+_ENTRY_COST = 8  # what a remembered term takes even if no paper has it
+
+
+class Damaged(Exception):
+    """A segment cannot be read: files are missing, cut off or overwritten."""
+
+
+class _Reading:
+    """Turns whatever whoosh's structs, pickles and asserts raise on damage into ``Damaged``."""
+
+    def __enter__(self) -> None:
+        """Nothing to do before."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, _: TracebackType | None
+    ) -> None:
+        if isinstance(fault, Exception):
+            raise Damaged(f"{type(fault).__name__}: {fault}") from fault
+
+
+_READING = _Reading()
+
+
+def write(folder: Path, entries: Iterable[Entry]) -> int:
+    """Write a segment into an empty folder; how many papers it has.
+
+    Needs about 30 MB of memory for 5,000 papers of 1,000 characters.
+    """
+    storage = FileStorage(str(folder))
+    segment = W3Segment(_CODEC, "papers", segid="0")
+    postings: dict[str, dict[str, array[int]]] = defaultdict(lambda: defaultdict(_ids))
+    count = _write_papers(storage, segment, entries, postings)
+    _write_postings(storage, segment, postings)
+    return count
+
+
+def _ids() -> array[int]:
+    return array("I")
+
+
+def _write_papers(
+    storage: FileStorage,
+    segment: W3Segment,
+    entries: Iterable[Entry],
+    postings: dict[str, dict[str, array[int]]],
+) -> int:
+    papers = _CODEC.per_document_writer(storage, segment)
+    count = 0
+    for entry in entries:
+        papers.start_doc(count)
+        papers.add_field("paper", None, _kept(entry.paper), 0)
+        papers.add_column_value("texts", _TEXTS, entry.texts)
+        papers.add_column_value("runs", _RUNS, entry.runs)
+        papers.add_column_value("day", _DAY, entry.paper.date.toordinal())
+        papers.add_column_value("sequence", _SEQUENCE, entry.sequence)
+        papers.finish_doc()
+        for field, terms in entry.terms.items():
+            of_field = postings[field]
+            for term in terms:
+                of_field[term].append(count)
+        count += 1
+    papers.close()
+    (Path(storage.folder) / "papers.tmp").rmdir()  # whoosh's scratch folder, empty by now
+    return count
+
+
+def _write_postings(storage: FileStorage, segment: W3Segment, postings: dict[str, dict[str, array[int]]]) -> None:
+    writer = _CODEC.field_writer(storage, segment)
+    for field in sorted(postings):
+        writer.start_field(field, _FIELD)
+        for key, ids in sorted((_key(term), ids) for term, ids in postings[field].items()):
+            writer.start_term(key)
+            for paper in ids:
+                writer.add(paper, 1.0, b"", 0)
+            writer.finish_term()
+        writer.finish_field()
+    writer.close()
+
+
+def _key(term: str) -> bytes:
+    # The mark keeps a term from being empty; half surrogates may stand in a unit's name.
+    return b"=" + term.encode("utf-8", "surrogatepass")
+
+
+def _kept(paper: Paper) -> tuple[object, ...]:
+    return tuple(getattr(paper, name) for name in Paper.__slots__)
+
+
+class _Mapped:
+    """A whoosh storage that maps files instead of copying them into memory at every open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def open_file(self, name: str) -> StructFile:
+        with (self.folder / name).open("rb") as file:
+            return StructFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name=name)
+
+    def file_length(self, name: str) -> int:
+        return (self.folder / name).stat().st_size
+
+    def file_exists(self, name: str) -> bool:
+        return (self.folder / name).exists()
+
+
+class Segment:
+    """A segment open for reading. Papers are numbered from 0 within it.
+
+    Everything is opened at once, so that it stays readable when the folder is deleted.
+    Not for several threads at a time.
+    """
+
+    def __init__(self, folder: Path, count: int) -> None:
+        """Open the segment in a folder; ``Damaged`` if that is impossible."""
+        self.count = count
+        self._cache: dict[tuple[str, str], frozenset[int]] = {}
+        self._cached = 0
+        with _READING:
+            storage = _Mapped(folder)
+            segment = W3Segment(_CODEC, "papers", doccount=count, segid="0")
+            self._terms = _CODEC.terms_reader(storage, segment)
+            self._papers = _CODEC.per_document_reader(storage, segment)
+            self._texts = self._papers.column_reader("texts", _TEXTS)
+            self._runs = self._papers.column_reader("runs", _RUNS)
+            self._sequences = self._papers.column_reader("sequence", _SEQUENCE)
+            self._days: array[int] = self._papers.column_reader("day", _DAY).load()
+            self.paper(0)
+
+    def ids(self, field: str, term: str) -> frozenset[int]:
+        """The papers that have a term in a field."""
+        found = self._cache.get((field, term))
+        if found is None:
+            with _READING:
+                found = frozenset(self._postings(field, term))
+            if self._cached > _CACHED_IDS:
+                self._cache.clear()
+                self._cached = 0
+            self._cache[field, term] = found
+            self._cached += len(found) + _ENTRY_COST
+        return found
+
+    def _postings(self, field: str, term: str) -> Iterator[int]:
+        try:
+            block = self._terms.matcher(field, _key(term), _FIELD.format)
+        except TermNotFound:
+            return
+        while True:
+            # whoosh offers its postings one by one only; a block holds the differences.
+            block._read_data()  # noqa: SLF001 - see the line above
+            yield from accumulate(block._data[0])  # noqa: SLF001 - the same
+            if block._lastblock:  # noqa: SLF001 - the same
+                return
+            block._next_block()  # noqa: SLF001 - the same
+
+    def terms(self, field: str) -> list[str]:
+        """All terms of a field."""
+        found = []
+        with _READING:
+            for name, key in self._terms.terms_from(field, b""):
+                if name != field:
+                    break
+                found.append(key[1:].decode("utf-8", "surrogatepass"))
+        return found
+
+    def texts(self, paper: int) -> bytes:
+        """The normalised texts of a paper, one on a line (schema.Entry)."""
+        with _READING:
+            return bytes(self._texts[paper])
+
+    def runs(self, paper: int) -> bytes:
+        """The runs of digits of a paper, on the same lines."""
+        with _READING:
+            return bytes(self._runs[paper])
+
+    def day(self, paper: int) -> int:
+        """The paper's date as a day number (``date.toordinal``)."""
+        return self._days[paper]
+
+    def sequence(self, paper: int) -> int:
+        """The outbox sequence at which a paper was indexed."""
+        with _READING:
+            return int(self._sequences[paper])
+
+    def paper(self, paper: int) -> Paper:
+        """The paper itself, its body tidied."""
+        with _READING:
+            return Paper(*self._papers.stored_fields(paper)["paper"])

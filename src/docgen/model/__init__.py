@@ -1,0 +1,1 @@
+"""Values and rules. Pure: no file, no clock, no framework, no database."""

@@ -1,0 +1,188 @@
+"""The access log from the reader's side: listing, checkpoints, verifying, exporting."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from docgen.errors import BadInput, NotFound, OutsideFailed, say
+from docgen.ledger.entry import decode
+from docgen.ledger.merkle import Frontier
+from docgen.ledger.note import SEED_SIZE, LogKey, Signer, open_checkpoint, parse_vkey, sign_note
+from docgen.ledger.note import Checkpoint as Promise
+from docgen.ledger.proof import ProofError
+from docgen.ledger.verify import Finding, Report, as_row, mistrusted, verify_log
+from docgen.model.access import Act
+from docgen.model.events import EVENTS
+from docgen.office import gate, journal
+from docgen.office.desk import Office, one_transaction
+from docgen.register.models import Checkpoint, LogEntry, LogHead, Person
+
+_KEY, _VKEY = "log.key", "log.vkey"
+
+
+def make_key(folder: Path, origin: str) -> None:
+    """Make the log's signing key; readable by the office's owner alone."""
+    seed = secrets.token_bytes(SEED_SIZE)
+    path = folder / _KEY
+    path.touch(mode=0o600)
+    path.write_text(seed.hex() + "\n", "ascii")
+    (folder / _VKEY).write_text(Signer(seed, origin).vkey + "\n", "utf-8")
+
+
+def entries(
+    office: Office, who: Person, *, act: str = "", obj: str = "", last: int = 50
+) -> list[dict[str, Any]]:
+    """The newest entries, oldest first, each with its sentence in both languages."""
+    gate.ask(office, who, Act.READ_LOG, "log.read")
+    found: list[dict[str, Any]] = []
+    for row in LogEntry.objects.order_by("-idx").iterator(500):
+        entry = decode(bytes(row.leaf))
+        if (act and not str(entry["act"]).startswith(act)) or (obj and obj not in _about(entry)):
+            continue
+        found.append({**entry, **sentence(entry)})
+        if len(found) == last:
+            break
+    with one_transaction():
+        journal.append(office, "log.read", who, n=len(found))
+    return found[::-1]
+
+
+def sentence(entry: dict[str, Any]) -> dict[str, str]:
+    """An entry said in both languages."""
+    event = EVENTS[entry["act"]]
+    names = {"who": entry["who"], "obj": entry.get("obj", "")}
+    refused = entry["res"] == "deny"
+    return {
+        "en": event.en.format(**names) + (" – refused" if refused else ""),
+        "zh": event.zh.format(**names) + ("（被拒绝）" if refused else ""),
+    }
+
+
+def checkpoint(office: Office, who: Person) -> str:
+    """Sign the log's size and root, this act included; the note to keep elsewhere."""
+    gate.ask(office, who, Act.VERIFY_LOG, "log.checkpointed")
+    with one_transaction():
+        journal.append(office, "log.checkpointed", who)
+        head = LogHead.objects.get()
+        edge = Frontier.from_bytes(bytes(head.frontier))
+        promise = Promise(office.settings.origin, head.size, edge.root())
+        note = sign_note(promise.text(), _signer(office))
+        Checkpoint.objects.create(size=head.size, note=note, at=office.now())
+    return note
+
+
+def verify(office: Office, who: Person, kept: Sequence[Path] = ()) -> Report:
+    """Check every entry, and the log against the checkpoints here and those kept elsewhere."""
+    gate.ask(office, who, Act.VERIFY_LOG, "log.verified")
+    key = _key(office)
+    promises, mistrust = [], []
+    for name, note in (*_own_notes(), *((str(file), _read_note(file)) for file in kept)):
+        try:
+            promises.append(open_checkpoint(note, key))
+        except ProofError as fault:
+            mistrust.append(mistrusted(fault, name=name))
+    head = LogHead.objects.first()
+    rows = LogEntry.objects.order_by("idx").values_list("idx", "leaf", "leaf_hash")
+    report = verify_log(
+        (as_row(*row) for row in rows.iterator(2000)),
+        promises,
+        head=bytes(head.frontier) if head else None,
+    )
+    whole = Report(
+        report.size, report.root, (*mistrust, *report.findings), report.first, report.last
+    )
+    with one_transaction():
+        journal.append(office, "log.verified", who, n=len(whole.findings))
+    return whole
+
+
+def export(office: Office, who: Person, folder: Path) -> int:
+    """Write all entries, a fresh checkpoint and the public key for an auditor; how many."""
+    gate.ask(office, who, Act.READ_LOG, "log.exported")
+    with one_transaction():
+        journal.append(office, "log.exported", who)
+    note = checkpoint(office, who)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "entries.jsonl").open("wb") as file:
+            count = 0
+            for leaf in _leaves():
+                file.write(leaf + b"\n")
+                count += 1
+        (folder / "checkpoint").write_text(note, "utf-8")
+        (folder / _VKEY).write_text(_key(office).vkey + "\n", "utf-8")
+    except OSError as error:
+        raise OutsideFailed(
+            say(
+                "The log could not be written to {folder}: {error}",
+                folder=folder,
+                error=error.strerror or error,
+            ),
+            why=say("the disk refused"),
+            fix=say("choose another folder"),
+        ) from error
+    return count
+
+
+def _leaves() -> Iterator[bytes]:
+    for leaf in LogEntry.objects.order_by("idx").values_list("leaf", flat=True).iterator(2000):
+        yield bytes(leaf)
+
+
+def _about(entry: dict[str, Any]) -> tuple[str, str, str]:
+    return str(entry.get("obj", "")), str(entry.get("dossier", "")), str(entry["who"])
+
+
+def _own_notes() -> list[tuple[str, str]]:
+    rows = Checkpoint.objects.order_by("pk")
+    return [(f"register, {row.at:%Y-%m-%d %H:%M}", row.note) for row in rows]
+
+
+def _read_note(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise NotFound(
+            say("There is no file {file}", file=file),
+            why=say("a checkpoint to compare with was named and is not there"),
+            fix=say("check the name; keep checkpoints with: docgen log checkpoint > FILE"),
+            file=str(file),
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(
+            say("{file} is no checkpoint", file=file),
+            why=say("it is not a text file in UTF-8 that can be read"),
+            fix=say("give the file that docgen log checkpoint printed"),
+            file=str(file),
+        ) from error
+
+
+def _key(office: Office) -> LogKey:
+    file = office.folder / "log" / _VKEY
+    try:
+        return parse_vkey(file.read_text("utf-8").strip(), file=str(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise _no_key(file) from error
+
+
+def _signer(office: Office) -> Signer:
+    file = office.folder / "log" / _KEY
+    try:
+        return Signer(bytes.fromhex(file.read_text("ascii").strip()), office.settings.origin)
+    except (OSError, ValueError) as error:
+        raise _no_key(file) from error
+
+
+def _no_key(file: Path) -> OutsideFailed:
+    return OutsideFailed(
+        say("The log's key {file} cannot be read", file=file),
+        why=say("it is missing, damaged, or belongs to somebody else"),
+        fix=say("bring it back from the backup; without it no checkpoint can be signed"),
+        file=str(file),
+    )
+
+
+__all__ = ["Finding", "checkpoint", "entries", "export", "make_key", "sentence", "verify"]

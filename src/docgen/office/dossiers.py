@@ -1,0 +1,174 @@
+"""Dossiers: opening one a key, listing them, showing what is in and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from docgen.errors import BadInput, NotFound, say
+from docgen.model.access import Act, Paper, visible_to
+from docgen.model.customer import DOSSIER_TYPE, CustomerKind
+from docgen.model.dossier import DossierType, Filed, Group, Missing, missing
+from docgen.model.ids import DossierNumber
+from docgen.office import customers, gate, journal
+from docgen.office.desk import Office, one_transaction
+from docgen.register.models import Customer, Dossier, Item, Person, Series
+
+_SERIES = "dossier"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A dossier opened on the table: its type, its papers by group, and what it lacks."""
+
+    dossier: Dossier
+    kind: DossierType
+    groups: tuple[tuple[Group, tuple[Item, ...]], ...]
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """The dossier a customer will get with his first paper (一户一档)."""
+
+    customer: Customer
+    kind: DossierType
+
+    @property
+    def paper(self) -> Paper:
+        """The dossier to be, as the rules see it."""
+        unit = self.customer.unit or self.kind.unit
+        return Paper(self.customer.code, self.kind.grade.rank, unit, "")
+
+    def take(self, office: Office, who: Person) -> Dossier:
+        """The dossier, opened now unless somebody was quicker; inside a transaction."""
+        key = self.customer.code
+        there = Dossier.objects.filter(type=self.kind.name, key=key, state="active").first()
+        return there or opened(office, who, self.customer, self.kind, key)
+
+
+def place_for(office: Office, who: Person, text: str) -> Dossier | Unopened:
+    """Where papers go that are filed for a dossier number or a customer."""
+    if text.isdecimal() and len(text) <= len(str(DossierNumber(1))):
+        return resolve(who, text)
+    customer = customers.resolve(who, text)
+    if customers.active_dossiers(customer).exists():
+        return resolve(who, text)
+    kind = office.rules.dossier_type(DOSSIER_TYPE[CustomerKind(customer.kind)])
+    return Unopened(customer, kind)
+
+
+def open_dossier(
+    office: Office, who: Person, customer: Customer, *, kind: str = "", key: str = ""
+) -> Dossier:
+    """Open a dossier; a second active one of the same type and key is refused (R-026)."""
+    name = kind or DOSSIER_TYPE[CustomerKind(customer.kind)]
+    chosen = office.rules.dossier_type(name)
+    gate.ask(office, who, Act.OPEN_DOSSIER, "dossier.opened", subject=customer.code)
+    with one_transaction():
+        return opened(office, who, customer, chosen, key or customer.code)
+
+
+def opened(office: Office, who: Person, customer: Customer, kind: DossierType, key: str) -> Dossier:
+    """Open a dossier inside a transaction that runs already."""
+    twin = Dossier.objects.filter(type=kind.name, key=key, state="active").first()
+    if twin is not None:
+        raise BadInput(
+            say("There is an open dossier {number} for {key}", number=twin, key=key),
+            why=say("one {label} has one file (R-026)", label=kind.key_label),
+            fix=say("use that dossier, or give another key with --key"),
+            field="key",
+        )
+    series, _ = Series.objects.select_for_update().get_or_create(name=_SERIES)
+    series.last += 1
+    series.save()
+    row = Dossier.objects.create(
+        number=series.last,
+        type=kind.name,
+        key=key,
+        title=f"{customer.name} {kind.title}",
+        customer=customer,
+        unit=customer.unit or kind.unit,
+        rank=kind.grade.rank,
+        retention=kind.retention,
+        opened_at=office.now(),
+    )
+    journal.append(
+        office, "dossier.opened", who, obj=str(row), dossier=str(row), more={"type": kind.name}
+    )
+    return row
+
+
+def visible(who: Person) -> QuerySet[Dossier]:
+    """The dossiers this person may know of."""
+    scope = visible_to(gate.as_acting(who))
+    rows = Dossier.objects.filter(rank__lte=scope.rank).select_related("customer")
+    if scope.everything:
+        return rows.order_by("number")
+    granted = [int(number) for number in scope.dossiers]
+    return rows.filter(Q(unit__in=scope.units) | Q(number__in=granted)).order_by("number")
+
+
+def resolve(who: Person, text: str) -> Dossier:
+    """The one dossier meant by a number, or by a customer who has just one."""
+    if text.isdecimal() and len(text) <= len(str(DossierNumber(1))):
+        row = visible(who).filter(number=int(text)).first()
+        if row is not None:
+            return row
+        raise _unknown(text)
+    rows = list(customers.active_dossiers(customers.resolve(who, text)))
+    if len(rows) == 1:
+        return rows[0]
+    if not rows:
+        raise _unknown(text)
+    raise BadInput(
+        say("{text} has {n} dossiers", text=text, n=len(rows)),
+        why=say("it is not clear which one is meant"),
+        fix=say("give the number: {numbers}", numbers=", ".join(str(row) for row in rows)),
+        field="dossier",
+    )
+
+
+def list_dossiers(office: Office, who: Person, kind: str = "") -> list[tuple[Dossier, int]]:
+    """The dossiers this person may know of, each with the number of papers he may know of."""
+    gate.ask(office, who, Act.FIND, "dossier.listed")
+    rank = gate.as_acting(who).rank
+    count = Count("items", filter=Q(items__rank__lte=rank))
+    rows = visible(who).annotate(papers=count)
+    found = list(rows.filter(type=kind) if kind else rows)
+    with one_transaction():
+        journal.append(office, "dossier.listed", who, n=len(found))
+    return [(row, row.papers) for row in found]
+
+
+def show(office: Office, who: Person, text: str) -> Contents:
+    """A dossier with its papers in the order of the catalogue, and what it lacks."""
+    row = resolve(who, text)
+    gate.ask(office, who, Act.VIEW, "dossier.viewed", paper=gate.dossier_paper(row))
+    contents = _contents(office, who, row)
+    with one_transaction():
+        journal.append(office, "dossier.viewed", who, obj=str(row), dossier=str(row))
+    return contents
+
+
+def _contents(office: Office, who: Person, row: Dossier) -> Contents:
+    kind = office.rules.dossier_type(row.type)
+    rank = gate.as_acting(who).rank
+    items = list(row.items.order_by("turn").select_related("filed_by"))
+    seen = [item for item in items if item.rank <= rank]
+    groups = tuple(
+        (group, tuple(item for item in seen if item.group == group.key)) for group in kind.groups
+    )
+    # What is missing is told from all papers: a paper above one's clearance is not missing.
+    filed = [Filed(item.turn, item.group, item.title, item.template) for item in items]
+    return Contents(row, kind, groups, tuple(missing(kind, filed)))
+
+
+def _unknown(text: str) -> NotFound:
+    return NotFound(
+        say("There is no dossier {text}", text=text),
+        why=say("no number or customer that you may know of is like that"),
+        fix=say("see docgen dossier list, or open one: docgen dossier open CUSTOMER"),
+        field="dossier",
+    )

@@ -1,0 +1,231 @@
+"""Filing a paper: staged, committed, published, indexed, in that order.
+
+      1. stage    the bytes are on the disk, but in nobody's dossier
+      2. commit   register row, log entry and outbox row: from here on it is filed
+      3. publish  the staged version appears in the archive
+      4. index    from the outbox; a search catches up if this is cut off
+
+After a crash ``upkeep.recover`` finishes what step 2 promised with the same ``publish``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from docgen import __version__
+from docgen.archive.stage import Sealed, Stage
+from docgen.errors import BadInput, Problem, say
+from docgen.model.access import Act
+from docgen.model.dossier import DossierType
+from docgen.model.grades import Grade
+from docgen.model.ids import LAST_TURN, DossierNumber, ItemId
+from docgen.office import gate, journal, numbers, upkeep
+from docgen.office.desk import Office, one_transaction
+from docgen.office.dossiers import Unopened
+from docgen.register.models import Dossier, Item, ItemText, ItemVersion, Outbox, Person
+from docgen.render.text import Extract, extract
+
+_log = logging.getLogger(__name__)
+METADATA = "item.json"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPaper:
+    """A paper that is to be filed.
+
+    Args:
+        files: Its files by the name they keep in the archive.
+        title: 题名.
+        group: The dossier's group it belongs to.
+        text: Its words, for the search.
+        grade: Its grade; the dossier's if ``None``.
+        template: The template it was made from, if any.
+        number: 文号, if it has one.
+        made: Provenance: template digest, answers, whatever proves how it was made.
+    """
+
+    files: Mapping[str, bytes]
+    title: str
+    group: str
+    text: str
+    grade: Grade | None = None
+    template: str = ""
+    number: str = ""
+    made: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A filed paper: its row, the digests of its files, and its entry in the log."""
+
+    item: Item
+    version: int
+    sha512: Mapping[str, str]
+    log_index: int
+
+
+def file(office: Office, who: Person, place: Dossier | Unopened, paper: NewPaper) -> Filed:
+    """File one paper in a dossier; when this returns, it is there for good.
+
+    A customer without a dossier gets one in the same transaction.
+    """
+    seen = place.paper if isinstance(place, Unopened) else gate.dossier_paper(place)
+    rank = paper.grade.rank if paper.grade else seen.rank
+    kind = place.kind if isinstance(place, Unopened) else office.rules.dossier_type(place.type)
+    _check_group(kind, paper.group)
+    gate.ask(office, who, Act.FILE, "item.filed", paper=replace(seen, rank=rank))
+    stage = office.store.stage(paper.files)
+    try:
+        with one_transaction():
+            filed, sealed = _commit(office, who, place, paper, rank, stage)
+    except BaseException:
+        stage.discard()
+        raise
+    _publish(office, sealed)
+    upkeep.catch_up(office, wait=False)
+    return filed
+
+
+def take_in(office: Office, paths: Sequence[Path]) -> list[tuple[Path, bytes, Extract]]:
+    """Read, check and extract files that people bring, all before any is filed.
+
+    Each is opened in a child process with limits; the first that may not be filed stops all.
+    """
+    return [(path, data := read_file(path, office), extract(data, path.name)) for path in paths]
+
+
+def read_file(path: Path, office: Office) -> bytes:
+    """The bytes of a file that somebody brings, if it is not too large for the office."""
+    limit = office.settings.max_megabytes
+    try:
+        if path.stat().st_size > limit * 1_000_000:
+            raise BadInput(
+                say("{file} is larger than {limit} MB", file=path, limit=limit),
+                why=say("the office takes no larger files (max_megabytes in docgen.toml)"),
+                fix=say("make it smaller, or let the administrator raise the limit"),
+                file=str(path),
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            say("{file} cannot be read: {error}", file=path, error=error.strerror or error),
+            why=say("there is no such file, or it may not be opened"),
+            fix=say("check the name and the rights"),
+            file=str(path),
+        ) from error
+
+
+def _commit(
+    office: Office,
+    who: Person,
+    place: Dossier | Unopened,
+    paper: NewPaper,
+    rank: int,
+    stage: Stage,
+) -> tuple[Filed, Sealed]:
+    """Number the paper, seal its stage, and write row, log entry and outbox row."""
+    dossier = place.take(office, who) if isinstance(place, Unopened) else place
+    row = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    row.last_turn += 1
+    if row.last_turn > LAST_TURN:
+        raise BadInput(
+            say("Dossier {dossier} is full", dossier=row),
+            why=say("a dossier holds {n} papers", n=LAST_TURN),
+            fix=say("open a second volume for the customer"),
+            field="dossier",
+        )
+    row.save()
+    item = Item.objects.create(
+        dossier=row,
+        turn=row.last_turn,
+        title=paper.title,
+        group=paper.group,
+        rank=rank,
+        retention=row.retention,
+        template=paper.template,
+        form_number=paper.number,
+        filed_by=who,
+        filed_at=office.now(),
+        dated=office.today,
+    )
+    sealed = stage.seal(
+        ItemId(DossierNumber(row.number), row.last_turn).urn,
+        message=f"filed {item}",
+        user=(who.code, f"urn:docgen:person:{who.code}"),
+        created=item.filed_at,
+        extra={METADATA: _metadata(item, paper)},
+    )
+    index = journal.append(
+        office,
+        "item.filed",
+        who,
+        obj=str(item),
+        dossier=str(row),
+        grade=Grade.of_rank(rank).code,
+        n=len(paper.files),
+        sha512=next(iter(stage.digests.values())),
+    )
+    ItemVersion.objects.create(
+        item=item, n=1, at=item.filed_at, by=who, log_index=index, files=_files(paper, stage)
+    )
+    ItemText.objects.create(item=item, body=paper.text)
+    Outbox.objects.create(item=item, stage=sealed.name)
+    if paper.number:
+        numbers.issued(paper.number, item)
+    return Filed(item, 1, dict(stage.digests), index), sealed
+
+
+def _publish(office: Office, sealed: Sealed) -> None:
+    """Step 3; if the disk fails now, the paper is filed all the same and recovery finishes it."""
+    try:
+        office.store.publish(sealed.name)
+    except Problem as problem:
+        _log.warning("publishing %s is left to recovery: %s", sealed.name, problem.what)
+
+
+def _files(paper: NewPaper, stage: Stage) -> list[dict[str, str | int]]:
+    return [
+        {"path": path, "sha512": stage.digests[path], "size": len(data)}
+        for path, data in paper.files.items()
+    ]
+
+
+def _metadata(item: Item, paper: NewPaper) -> bytes:
+    """``item.json``: what an archivist needs to know of the paper without docgen."""
+    customer = item.dossier.customer
+    facts = {
+        "docgen": 1,
+        "item": str(item),
+        "dossier": str(item.dossier),
+        "dossier_type": item.dossier.type,
+        "dossier_key": item.dossier.key,
+        "customer": {"id": customer.code, "name": customer.name, "kind": customer.kind},
+        "title": item.title,
+        "group": item.group,
+        "grade": Grade.of_rank(item.rank).code,
+        "grade_mark": Grade.of_rank(item.rank).mark,
+        "retention": item.retention,
+        "number": item.form_number,
+        "dated": item.dated.isoformat(),
+        "filed_at": item.filed_at.astimezone(dt.UTC).isoformat(),
+        "filed_by": item.filed_by.code,
+        "made": {"program": __version__, **paper.made},
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def _check_group(kind: DossierType, key: str) -> None:
+    if kind.group(key) is None:
+        groups = ", ".join(f"{group.key} ({group.title})" for group in kind.groups)
+        raise BadInput(
+            say("There is no group {key} in such a dossier", key=key or "-"),
+            why=say("a dossier of type {kind} has: {groups}", kind=kind.name, groups=groups),
+            fix=say("name one of them with --group"),
+            field="group",
+        )

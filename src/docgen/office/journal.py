@@ -1,0 +1,88 @@
+"""Writing the access log: one entry, in the transaction of what it tells about.
+
+The entry names ids and codes only. What it must know of persons or words goes in as a
+salted commitment; salt and value lie beside it in a table that can be erased.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping, Sequence
+
+from docgen import __version__
+from docgen.ledger.entry import commit, encode
+from docgen.ledger.merkle import Frontier, leaf_hash
+from docgen.office.desk import Office
+from docgen.register.models import LogEntry, LogHead, LogNote, Person
+
+_HEAD = 1
+
+
+def append(  # noqa: PLR0913  an entry has this many facts; all but the first three are optional
+    office: Office,
+    act: str,
+    who: Person | None,
+    *,
+    res: str = "allow",
+    obj: str = "",
+    dossier: str = "",
+    grade: str = "",
+    why: str = "",
+    rules: Sequence[str] = (),
+    n: int | None = None,
+    sha512: str = "",
+    notes: Mapping[str, str] | None = None,
+    more: Mapping[str, str | int] | None = None,
+) -> int:
+    """Add one entry; its index. Call it inside ``one_transaction``."""
+    head = LogHead.objects.select_for_update().filter(pk=_HEAD).first() or LogHead(
+        pk=_HEAD, size=0, frontier=Frontier().to_bytes(), last_time=""
+    )
+    salts = {name: secrets.token_bytes(32) for name in notes or {}}
+    time, clock = _time(office.now(), head.last_time)
+    facts: dict[str, object] = {
+        "v": 1,
+        "idx": head.size,
+        "id": secrets.token_hex(16),
+        "t": time,
+        "clk": clock,
+        "who": who.code if who else "system",
+        "via": office.via,
+        "act": act,
+        "res": res,
+        "app": __version__,
+        "obj": obj,
+        "dossier": dossier,
+        "grade": grade,
+        "role": ",".join(sorted(who.roles)) if who else "",
+        "why": why,
+        "rules": list(rules),
+        "n": n,
+        "sha512": sha512,
+        "notes": {name: commit(salts[name], value) for name, value in (notes or {}).items()},
+        "more": dict(more or {}),
+    }
+    leaf = encode({key: fact for key, fact in facts.items() if fact not in ("", None, [], {})})
+    _write(head, leaf, time)
+    for name, value in (notes or {}).items():
+        LogNote.objects.create(idx=head.size - 1, name=name, salt=salts[name], value=value)
+    return head.size - 1
+
+
+def _write(head: LogHead, leaf: bytes, time: str) -> None:
+    hashed = leaf_hash(leaf)
+    LogEntry.objects.create(idx=head.size, leaf=leaf, leaf_hash=hashed)
+    head.frontier = Frontier.from_bytes(bytes(head.frontier)).append(hashed).to_bytes()
+    head.size += 1
+    head.last_time = time
+    head.save()
+
+
+def _time(now: dt.datetime, last: str) -> tuple[str, str]:
+    """The entry's time, never before the last one's; and by how much the clock went back."""
+    wall = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if wall >= last:
+        return wall, ""
+    back = dt.datetime.fromisoformat(last) - now
+    return last, f"back:{max(1, round(back.total_seconds()))}"

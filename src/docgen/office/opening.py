@@ -1,0 +1,153 @@
+"""Making an office folder, and opening it for work."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import secrets
+import shutil
+import sqlite3
+from pathlib import Path
+
+from docgen.archive.store import Store
+from docgen.config import FILE, FOLDER_VERSION, Settings, read_settings, shipped
+from docgen.errors import BadInput, Integrity, OutsideFailed, say
+from docgen.index.engine import Index
+from docgen.office import auditing, people, upkeep
+from docgen.office.desk import Office, one_transaction
+from docgen.office.rules import read_rules
+from docgen.register.connect import connect, migrate, schema_state
+
+REGISTER = "register.sqlite3"
+_FOLDERS = ("archive", "index", "log", "work")
+
+_TOML = """\
+# 本档案室的设置 · the office's settings
+[office]
+company        = {company}
+language       = {language}      # zh | en，LANG 未说明时使用
+fonds          = "Z001"          # 全宗号
+folder_version = {version}
+time_zone      = "Asia/Shanghai"
+
+[log]
+origin = {origin}                # 日志检查点上的名称，不得更改
+
+[pdf]
+pdf_seconds = 60                 # 单份转换时限（秒）
+
+[intake]
+max_megabytes = 50               # 接收文件的大小上限
+"""
+
+
+def init(
+    folder: Path, *, company: str, language: str, login: str, name: str, unit: str, via: str = "os"
+) -> Office:
+    """Make a new office; all of it appears at once, or nothing."""
+    _must_be_free(folder)
+    made = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
+    try:
+        made.mkdir(parents=True, mode=0o700)
+        origin = _write(made, company, language)
+        register = made / REGISTER
+        connect(register)
+        migrate()
+        Store(made / "archive", made / "work").initialise()
+        Index(made / "index").create()
+        auditing.make_key(made / "log", origin)
+        office = dataclasses.replace(_assemble(made), via=via)
+        with one_transaction():
+            people.found(office, login, name, unit)
+        if folder.exists():
+            folder.rmdir()
+        made.rename(folder)
+    except OSError as error:
+        raise OutsideFailed(
+            say(
+                "The office could not be made in {folder}: {error}",
+                folder=folder,
+                error=error.strerror or error,
+            ),
+            why=say("the disk refused; nothing was left behind"),
+            fix=say("choose another folder, or make room"),
+        ) from error
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return dataclasses.replace(open_office(folder), via=via)
+
+
+def open_office(folder: Path) -> Office:
+    """Open an office: settings, rules, register; what was interrupted is finished first."""
+    office = _assemble(folder)
+    _open_register(folder / REGISTER)
+    if office.store.unpublished():
+        upkeep.finish(office)
+    return office
+
+
+def _assemble(folder: Path) -> Office:
+    settings: Settings = read_settings(folder)
+    return Office(
+        folder=folder,
+        settings=settings,
+        rules=read_rules(folder),
+        store=Store(folder / "archive", folder / "work"),
+        index=Index(folder / "index"),
+    )
+
+
+def _open_register(file: Path) -> None:
+    if not file.is_file():
+        raise Integrity(
+            say("The register is missing: {file}", file=file),
+            why=say("an office without its register knows no people and no loans"),
+            fix=say("bring it back from the backup; the papers in archive/ are untouched"),
+            file=str(file),
+        )
+    connect(file)
+    try:
+        state = schema_state()
+    except sqlite3.Error as error:
+        raise Integrity(
+            say("The register cannot be read: {error}", error=error),
+            why=say("{file} is damaged or is no database", file=file),
+            fix=say("bring it back from the backup; the papers in archive/ are untouched"),
+            file=str(file),
+        ) from error
+    if state == "newer":
+        raise BadInput(
+            say("The register was made by a newer docgen"),
+            why=say("this program does not know all of its tables"),
+            fix=say("use the newer program"),
+            file=str(file),
+        )
+    if state == "older":
+        migrate()
+
+
+def _write(folder: Path, company: str, language: str) -> str:
+    """Everything but the register; the log's origin."""
+    for name in _FOLDERS:
+        (folder / name).mkdir(mode=0o700)
+    shutil.copytree(shipped("rules"), folder / "rules")
+    shutil.copytree(shipped("templates"), folder / "templates")
+    origin = f"docgen.example/{secrets.token_hex(4)}"
+    text = _TOML.format(
+        company=json.dumps(company, ensure_ascii=False),
+        language=json.dumps(language),
+        version=FOLDER_VERSION,
+        origin=json.dumps(origin),
+    )
+    (folder / FILE).write_text(text, "utf-8")
+    return origin
+
+
+def _must_be_free(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BadInput(
+            say("{folder} is not empty", folder=folder),
+            why=say("a new office needs a folder of its own"),
+            fix=say("name a folder that is not there yet"),
+            file=str(folder),
+        )

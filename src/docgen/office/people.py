@@ -1,0 +1,208 @@
+"""People of the office: adding accounts, changing roles and clearance, closing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from docgen.errors import BadInput, NotAllowed, NotFound, Reason, say
+from docgen.model.access import Act
+from docgen.model.grades import Grade
+from docgen.model.people import Role, roles_fault
+from docgen.office import gate, journal
+from docgen.office.desk import Office, one_transaction
+from docgen.register.models import Dossier, Grant, Person
+
+
+def acting(os_login: str) -> Person:
+    """The account bound to an operating-system user; refused if there is none."""
+    row = Person.objects.filter(os_login=os_login).first()
+    if row is None:
+        text = say("no account is bound to the operating-system user {login}", login=os_login)
+        raise NotAllowed(
+            say("{login} is nobody in this office", login=os_login),
+            why=text,
+            fix=say(
+                "ask the administrator: docgen user add NAME --os-login {login}", login=os_login
+            ),
+            reasons=[Reason("R1", text)],
+        )
+    return row
+
+
+def by_login(login: str) -> Person:
+    """The account with this login, name or code."""
+    for key in ("login", "name"):
+        row = Person.objects.filter(**{key: login}).first()
+        if row is not None:
+            return row
+    code = login.removeprefix("p-")
+    row = Person.objects.filter(pk=int(code)).first() if code.isdecimal() else None
+    if row is None:
+        raise NotFound(
+            say("There is no account {login}", login=login),
+            why=say("no login, name or code in the register is spelled like that"),
+            fix=say("see who there is: docgen user list"),
+            field="person",
+        )
+    return row
+
+
+def found(office: Office, login: str, name: str, unit: str) -> Person:
+    """Make the first account: clerk and archivist with the highest clearance."""
+    row = Person.objects.create(
+        login=login,
+        name=name,
+        os_login=login,
+        unit=unit,
+        clearance=Grade.A.rank,
+        roles=[Role.ARCHIVIST, Role.CLERK],
+    )
+    journal.append(office, "office.opened", row, obj=row.code)
+    return row
+
+
+def add(
+    office: Office,
+    who: Person,
+    *,
+    login: str,
+    name: str,
+    unit: str,
+    roles: Sequence[str],
+    clearance: str = "C",
+    os_login: str = "",
+) -> Person:
+    """Add an account."""
+    gate.ask(office, who, Act.MANAGE_PEOPLE, "person.added", founding=_founding())
+    held, rank = _roles(roles), _rank(clearance)
+    if Person.objects.filter(login=login).exists() or (
+        os_login and Person.objects.filter(os_login=os_login).exists()
+    ):
+        raise BadInput(
+            say("There is an account {login} already", login=login),
+            why=say("a login and an operating-system user belong to one account"),
+            fix=say("choose another login, or change the account that is there"),
+            field="login",
+        )
+    with one_transaction():
+        row = Person.objects.create(
+            login=login,
+            name=name,
+            os_login=os_login or None,
+            unit=unit,
+            clearance=rank,
+            roles=held,
+        )
+        journal.append(
+            office,
+            "person.added",
+            who,
+            obj=row.code,
+            more={"roles": ",".join(held), "clearance": Grade.of_rank(rank).code},
+        )
+    return row
+
+
+def change(
+    office: Office,
+    who: Person,
+    login: str,
+    *,
+    roles: Sequence[str] | None = None,
+    clearance: str = "",
+    unit: str = "",
+) -> Person:
+    """Change an account's roles, clearance or unit."""
+    row = by_login(login)
+    gate.ask(
+        office, who, Act.MANAGE_PEOPLE, "person.changed", subject=row.code, founding=_founding()
+    )
+    facts: dict[str, str | int] = {}
+    if roles is not None:
+        row.roles = _roles(roles)
+        facts["roles"] = ",".join(row.roles)
+    if clearance:
+        row.clearance = _rank(clearance)
+        facts["clearance"] = Grade.of_rank(row.clearance).code
+    if unit:
+        row.unit = unit
+        facts["unit"] = "changed"
+    with one_transaction():
+        row.version += 1
+        row.save()
+        journal.append(office, "person.changed", who, obj=row.code, more=facts)
+    return row
+
+
+def close(office: Office, who: Person, login: str) -> Person:
+    """Close an account: access ends at once."""
+    row = by_login(login)
+    gate.ask(
+        office, who, Act.MANAGE_PEOPLE, "person.closed", subject=row.code, founding=_founding()
+    )
+    with one_transaction():
+        row.active = False
+        row.save()
+        journal.append(office, "person.closed", who, obj=row.code)
+    return row
+
+
+def grant(office: Office, who: Person, login: str, dossier: Dossier) -> Grant:
+    """Let a person know one dossier (need-to-know)."""
+    row = by_login(login)
+    paper = gate.dossier_paper(dossier)
+    gate.ask(office, who, Act.GRANT, "person.granted", paper=paper, subject=row.code)
+    with one_transaction():
+        given, _ = Grant.objects.get_or_create(
+            person=row,
+            dossier=dossier,
+            defaults={"granted_by": who, "granted_at": office.now()},
+        )
+        journal.append(office, "person.granted", who, obj=row.code, dossier=str(dossier))
+    return given
+
+
+def everyone(office: Office, who: Person) -> list[Person]:
+    """All accounts, in the order they were made."""
+    gate.ask(office, who, Act.LIST_PEOPLE, "person.listed", founding=_founding())
+    with one_transaction():
+        journal.append(office, "person.listed", who)
+    return list(Person.objects.order_by("pk"))
+
+
+def _founding() -> bool:
+    """Whether no administrator has been named yet, so that the founder may name people."""
+    active = Person.objects.filter(active=True)
+    return not any(Role.ADMINISTRATOR in person.roles for person in active)
+
+
+def _roles(names: Iterable[str]) -> list[str]:
+    try:
+        held = sorted({Role(name) for name in names})
+    except ValueError as error:
+        raise BadInput(
+            say("There is no such role: {error}", error=error),
+            why=say("the roles are: {roles}", roles=", ".join(Role)),
+            fix=say("choose among them"),
+            field="role",
+        ) from error
+    if not held or (fault := roles_fault(held)):
+        raise BadInput(
+            say("These roles cannot be one person's"),
+            why=fault if held else say("an account needs at least one role"),
+            fix=say("make a second account for the other role"),
+            field="role",
+        )
+    return [str(role) for role in held]
+
+
+def _rank(clearance: str) -> int:
+    try:
+        return Grade.parse(clearance).rank
+    except ValueError as error:
+        raise BadInput(
+            say("There is no grade {grade}", grade=clearance),
+            why=say("the grades are P 公开, C 内部, B 普通商密, A 核心商密"),
+            fix=say("choose one of them"),
+            field="clearance",
+        ) from error

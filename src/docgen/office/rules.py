@@ -1,0 +1,114 @@
+"""The office's rules as data: ``rules/*.toml`` read once into values of ``model``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docgen.errors import BadInput, NotFound, say
+from docgen.model.calendar import WorkCalendar
+from docgen.model.dossier import DossierType, parse_type
+from docgen.model.grades import Grade
+from docgen.model.loan import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Dossier types by name, and the terms on which papers are lent."""
+
+    types: Mapping[str, DossierType]
+    terms: Terms
+
+    def dossier_type(self, name: str) -> DossierType:
+        """The type with this name; ``NotFound`` lists those there are."""
+        if name not in self.types:
+            raise NotFound(
+                say("There is no dossier type {name}", name=name),
+                why=say("rules/dossier-types has: {names}", names=", ".join(sorted(self.types))),
+                fix=say("choose one of these, or add {name}.toml there", name=name),
+                field="type",
+            )
+        return self.types[name]
+
+
+def read_rules(office: Path) -> Rules:
+    """All rules of the office in this folder; ``BadInput`` names file, line and key."""
+    folder = office / "rules"
+    types = {
+        file.stem: parse_type(read_toml(file), name=file.stem, file=str(file))
+        for file in sorted((folder / "dossier-types").glob("*.toml"))
+    }
+    return Rules(types=types, terms=_terms(folder / "loans.toml"))
+
+
+def read_calendar(office: Path) -> WorkCalendar:
+    """The public holidays of mainland China and the office's own days.
+
+    The public days come from the maintained table of ``chinesecalendar``; years it does not
+    hold yet count as unknown until ``rules/calendar`` says that they are complete.
+    """
+    import chinese_calendar.constants as public  # noqa: PLC0415  slow to import, seldom needed
+
+    off, make_up = set(public.holidays), set(public.workdays)
+    years = {day.year for day in public.holidays}
+    for file in sorted((office / "rules" / "calendar").glob("*.toml")):
+        table = read_toml(file)
+        off |= _days(table, "days_off", file)
+        make_up |= _days(table, "make_up_days", file)
+        years |= {int(year) for year in table.get("complete_years", ())}
+    return WorkCalendar(frozenset(off - make_up), frozenset(make_up), frozenset(years))
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """A TOML file of the office; ``BadInput`` names the line."""
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise NotFound(
+            say("A rules file is missing: {file}", file=file),
+            why=say("the office folder should hold it"),
+            fix=say("copy it from the program's own rules, or make a new office beside this one"),
+            file=str(file),
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(
+            say("A rules file cannot be read: {error}", error=error),
+            why=say("it is not valid TOML in UTF-8"),
+            fix=say("correct it at that place and try again"),
+            file=str(file),
+        ) from error
+
+
+def _days(table: Mapping[str, Any], key: str, file: Path) -> set[dt.date]:
+    days = table.get(key, [])
+    for day in days:
+        if not isinstance(day, dt.date):
+            raise BadInput(
+                say("{key} has something that is no date: {day}", key=key, day=day),
+                why=say("the calendar counts in days"),
+                fix=say("write it without quotes: 2026-10-01"),
+                file=str(file),
+                field=key,
+            )
+    return set(days)
+
+
+def _terms(file: Path) -> Terms:
+    table = read_toml(file)
+    try:
+        return Terms(
+            working_days=int(table["working_days"]),
+            highest_rank=Grade.parse(str(table["highest_grade"])).rank,
+            at_most=int(table["at_most"]),
+        )
+    except (KeyError, ValueError) as error:
+        raise BadInput(
+            say("The loan terms are not right: {error}", error=error),
+            why=say("working_days and at_most are numbers, highest_grade is P, C, B or A"),
+            fix=say("correct the line"),
+            file=str(file),
+        ) from error

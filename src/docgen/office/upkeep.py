@@ -1,0 +1,154 @@
+"""Keeping house: finishing what was interrupted, the index, checking the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Max, QuerySet
+
+from docgen.archive.check import Finding, check_root
+from docgen.errors import Problem, say
+from docgen.index.engine import IndexBusy
+from docgen.index.paper import Paper
+from docgen.model.access import Act
+from docgen.office import gate, journal, numbers
+from docgen.office.desk import Office, one_transaction
+from docgen.register.models import Item, Outbox, Person
+
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a recovery did: papers published, stages swept, numbers released, papers indexed."""
+
+    published: tuple[str, ...] = ()
+    swept: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    indexed: int = 0
+    failed: tuple[str, ...] = ()
+
+    @property
+    def did_something(self) -> bool:
+        """Whether anything had been left undone."""
+        return bool(self.published or self.swept or self.numbers or self.failed)
+
+
+def finish(office: Office) -> Recovered:
+    """Publish what was committed, sweep what was not, release numbers nobody holds.
+
+    Nothing that is not understood is deleted; it goes to quarantine. Safe beside other
+    processes at work: a stage whose process lives is left alone unless it was committed.
+    """
+    staged = office.store.unpublished()
+    promised = set(Outbox.objects.filter(stage__in=staged).values_list("stage", flat=True))
+    published, failed = [], []
+    for name in staged:
+        if name not in promised:
+            continue
+        try:
+            office.store.publish(name)
+            published.append(name)
+        except Problem as problem:
+            failed.append(f"{name}: {problem.what}")
+    swept = office.store.sweep(promised)
+    released = numbers.abandoned()
+    for number in released:
+        numbers.release(office, number)
+    return Recovered(tuple(published), tuple(swept), tuple(released), failed=tuple(failed))
+
+
+def recover(office: Office, who: Person) -> Recovered:
+    """``docgen recover``: finish everything, bring the index up to date, and log it."""
+    gate.ask(office, who, Act.UPKEEP, "archive.recovered")
+    done = finish(office)
+    indexed = catch_up(office, wait=True)
+    with one_transaction():
+        journal.append(
+            office,
+            "archive.recovered",
+            who,
+            more={"published": len(done.published), "swept": len(done.swept)},
+        )
+    return Recovered(done.published, done.swept, done.numbers, indexed, done.failed)
+
+
+def catch_up(office: Office, *, wait: bool) -> int:
+    """Index what the outbox has and the index has not; how many papers.
+
+    With ``wait=False`` a busy index is left to whoever is writing it: filing never waits
+    for the search and never fails because of it.
+    """
+    state = office.index.state()
+    if state != "ok":
+        return rebuild_index(office) if wait or state == "missing" else 0
+    done = 0
+    try:
+        while rows := list(Outbox.objects.filter(seq__gt=office.index.sequence())[:_BATCH]):
+            items = _items().filter(pk__in={row.item_id for row in rows})
+            office.index.add([paper_of(item) for item in items], upto=rows[-1].seq)
+            done += len(rows)
+    except (IndexBusy, Problem):
+        if wait:
+            raise
+    return done
+
+
+def rebuild_index(office: Office) -> int:
+    """Make the index anew beside the old one and swap; how many papers it has."""
+    upto = Outbox.objects.aggregate(last=Max("seq"))["last"] or 0
+    items = _items().filter(state="filed")
+    return office.index.replace_with((paper_of(item) for item in items.iterator(500)), upto=upto)
+
+
+def reindex(office: Office, who: Person) -> int:
+    """``docgen reindex``: the index anew, logged."""
+    gate.ask(office, who, Act.UPKEEP, "index.rebuilt")
+    papers = rebuild_index(office)
+    with one_transaction():
+        journal.append(office, "index.rebuilt", who, n=papers)
+    return papers
+
+
+def check(office: Office, who: Person, *, fixity: bool) -> Iterator[Finding]:
+    """Check the whole archive against OCFL and against the register; yields findings."""
+    gate.ask(office, who, Act.UPKEEP, "archive.checked")
+    count = 0
+    for finding in (*check_root(office.store.root, fixity=fixity), *_reconcile(office)):
+        count += 1
+        yield finding
+    with one_transaction():
+        journal.append(office, "archive.checked", who, n=count)
+
+
+def _reconcile(office: Office) -> Iterator[Finding]:
+    """Papers of the register that the archive lacks, and the other way round."""
+    rows = {f"urn:docgen:{item}" for item in Item.objects.filter(state="filed").iterator()}
+    objects = set(office.store.urns())
+    for urn in sorted(rows - objects):
+        yield Finding("A101", urn, "", say("the register has it and the archive does not"))
+    for urn in sorted(objects - rows):
+        yield Finding("A102", urn, "", say("the archive has it and the register does not"))
+
+
+def paper_of(item: Item) -> Paper:
+    """What the index holds of an item."""
+    dossier = item.dossier
+    return Paper(
+        item=str(item),
+        title=item.title,
+        number=item.form_number,
+        customer=dossier.customer.name,
+        dossier=str(dossier),
+        template=item.template,
+        group=item.group,
+        rank=item.rank,
+        unit=dossier.unit,
+        date=item.dated,
+        body=item.text.body,
+    )
+
+
+def _items() -> QuerySet[Item]:
+    return Item.objects.select_related("dossier__customer", "text").order_by("pk")

@@ -1,0 +1,1 @@
+"""All that touches Word, Excel, PDF and images."""

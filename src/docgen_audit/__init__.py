@@ -1,0 +1,1 @@
+"""The auditor's own program: checks the access log without trusting the office's docgen."""
