@@ -196,11 +196,13 @@ def list_table(
     row: str = "row",
     empty: str = "（无）",
     foot: Sequence[Row] = (),
+    keep: bool = False,
 ) -> None:
     """A table with a heading row on every page and one row for each of ``items``.
 
     The columns' texts speak of ``{{ row.name }}``. When there are no items one row says
-    ``empty``; with ``empty=""`` there is no such row. ``foot`` rows follow, for sums.
+    ``empty``; with ``empty=""`` there is no such row. ``foot`` rows follow, for sums. ``keep``
+    holds the table on one page as long as it fits on one: for lists of a few rows.
     """
     heads = [Cell(column.head, label=True) for column in columns]
     cells = [Cell(column.text, align=column.align) for column in columns]
@@ -210,7 +212,7 @@ def list_table(
         rows += [f"{{%tr if not {items} %}}", none, "{%tr endif %}"]
     rows += [labelled(extra, len(columns)) for extra in foot]
     widths = grid(paper.look, [column.share for column in columns])
-    _add_table(paper, table(rows, widths, heads=1))
+    _add_table(paper, table(rows, widths, heads=1, keep=keep))
 
 
 def opinion(label: str, text: str, who: str, *, span: int = 3, tall: float = 16) -> list[Row]:

@@ -23,7 +23,6 @@ from docgen.ledger.note import LogKey, parse_vkey
 from docgen.ledger.verify import Row, as_row
 
 _PORTION = 20_000
-_BEFORE_ALL = -(2**63)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +125,15 @@ def _register(path: Path) -> Source:
 
 
 def _portions(path: Path, table: str) -> Iterator[Row]:
-    # by rowid, the order of writing, which no row can lack, whatever was put into idx
-    query = (
-        f'SELECT rowid, idx, leaf, leaf_hash FROM "{table}" '  # noqa: S608 - a table's name cannot be a parameter; its quotes are doubled
-        "WHERE rowid > ? ORDER BY rowid LIMIT ?"
-    )
-    last = _BEFORE_ALL
+    # by idx, and by rowid where somebody has used a number twice
+    query = f'SELECT idx, rowid, leaf, leaf_hash FROM "{table}" '  # noqa: S608 - a table's name cannot be a parameter; its quotes are doubled
+    after, order = "WHERE (idx, rowid) > (?, ?) ", "ORDER BY idx, rowid LIMIT ?"
     with _reading(path) as connection:
-        while portion := _fetch(connection, query, (last, _PORTION), path):
-            yield from (as_row(*row[1:]) for row in portion)
-            last = portion[-1][0]
+        portion = _fetch(connection, query + order, (_PORTION,), path)
+        while portion:
+            yield from (as_row(idx, leaf, stored) for idx, _, leaf, stored in portion)
+            last = portion[-1][:2]
+            portion = _fetch(connection, query + after + order, (*last, _PORTION), path)
 
 
 def _reading(path: Path) -> closing[sqlite3.Connection]:
@@ -160,7 +158,7 @@ def _table(connection: sqlite3.Connection, path: Path) -> str:
 
 
 def _fetch(
-    connection: sqlite3.Connection, query: str, values: tuple[int, ...], path: Path
+    connection: sqlite3.Connection, query: str, values: tuple[object, ...], path: Path
 ) -> list[tuple[Any, ...]]:
     try:
         return connection.execute(query, values).fetchall()
@@ -188,6 +186,6 @@ def _unreadable(error: sqlite3.Error, path: Path) -> Problem:
     return OutsideFailed(
         say("The register {path} cannot be read now", path=path),
         why=say("SQLite says: {error}", error=error),
-        fix=say("try again, or check a copy or an export of the log"),
+        fix=say("try again; after a crash the office must run “docgen recover” first"),
         file=str(path),
     )

@@ -14,7 +14,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Never
 
 from docgen.archive.hashes import sha512
@@ -30,7 +29,6 @@ _VERSION = re.compile(r"v([1-9][0-9]{0,8})", re.ASCII)
 _CONTENT = re.compile(r"v[1-9][0-9]{0,8}/content/.+", re.ASCII | re.DOTALL)
 _KNOWN = ("id", "type", "digestAlgorithm", "head", "manifest", "versions", "fixity")
 _KNOWN_OF_VERSION = ("created", "message", "user", "state")
-_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Version:
     message: str
     user: Mapping[str, object]
     state: Mapping[str, str]
-    unknown: Mapping[str, object] = _NOTHING
+    unknown: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class Inventory:
     manifest: Mapping[str, tuple[str, ...]]
     versions: Mapping[str, Version]
     fixity: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    unknown: Mapping[str, object] = _NOTHING
+    unknown: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def head(self) -> str:

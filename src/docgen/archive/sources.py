@@ -21,10 +21,11 @@ def steady(path: Path) -> Iterator[bytes]:
         number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise _unreadable(path, error.strerror or "") from error
+    before = os.fstat(number)
+    if not stat.S_ISREG(before.st_mode):
+        os.close(number)
+        raise _unreadable(path, "not a file")
     with os.fdopen(number, "rb", buffering=0) as file:
-        before = os.fstat(number)
-        if not stat.S_ISREG(before.st_mode):
-            raise _unreadable(path, "not a file")
         size = 0
         while piece := file.read(CHUNK):
             size += len(piece)
@@ -49,6 +50,7 @@ def _unreadable(path: Path, reason: str) -> BadInput:
 
 
 def empty(logical: str) -> BadInput:
+    """The refusal of a file of 0 bytes."""
     return BadInput(
         say("{file} is empty.", file=logical),
         why=say("A file of 0 bytes is the trace of a failed copy or a full disk."),
@@ -58,6 +60,7 @@ def empty(logical: str) -> BadInput:
 
 
 def two_files(logical: str) -> BadInput:
+    """The refusal of a name that is wanted twice in one version."""
     return BadInput(
         say("Two files of one item want the name {file}.", file=logical),
         why=say("A name stands for one file, or for one folder, in a version."),

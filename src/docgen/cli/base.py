@@ -12,10 +12,10 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from docgen.office.desk import Office
     from docgen.register.models import Person
 
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
 
 #: A loan's states and the retention periods, as people read them.
 STATES = {
@@ -125,7 +127,7 @@ class Group(click.Group):
         super().format_help(ctx, formatter)
 
 
-def json_option() -> Any:  # noqa: ANN401  a decorator
+def json_option() -> Callable[[_Command], _Command]:
     """``--json``: print data for another program."""
     return click.option("as_json", "--json", is_flag=True, help="Print JSON.")
 

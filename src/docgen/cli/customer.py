@@ -22,6 +22,7 @@ from docgen.cli.language import tell
 from docgen.errors import say
 
 if TYPE_CHECKING:
+    from docgen.office.importing import Planned
     from docgen.register.models import Customer
 
 
@@ -45,7 +46,7 @@ def customer() -> None:
 @click.option("--separate", is_flag=True, help="Add him even if he seems to be there already.")
 @json_option()
 @click.pass_obj
-def add(entry: Entry, *, separate: bool, as_json: bool, **values: str) -> None:
+def add(entry: Entry, /, *, separate: bool, as_json: bool, **values: str) -> None:
     """Add the customer NAME.
 
     One who seems to be in the register already is asked about, never merged.
@@ -158,7 +159,8 @@ def import_(entry: Entry, file: Path, *, dry_run: bool, as_json: bool) -> None:
 
     office, who = entry.open()
     planned = importing.plan(office, file)
-    added, left_out = [], []
+    added: list[Planned] = []
+    left_out: list[Planned] = []
     if dry_run:
         left_out = [one for one in planned if one.same_as]
     else:
@@ -170,7 +172,10 @@ def import_(entry: Entry, file: Path, *, dry_run: bool, as_json: bool) -> None:
             hidden=not is_terminal(),
         ) as bar:
             for one, row in bar:
-                (added if row else left_out).append(one)
+                if row is None:
+                    left_out.append(one)
+                else:
+                    added.append(one)
     if as_json:
         out_json(
             {

@@ -22,6 +22,7 @@ from docgen.model.grades import Grade
 @click.pass_obj
 def find(
     entry: Entry,
+    /,
     words: tuple[str, ...],
     limit: int,
     *,

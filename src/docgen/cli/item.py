@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -198,7 +199,7 @@ def _check_target(target: Path) -> None:
         )
 
 
-def _write(files: dict[str, bytes], target: Path) -> list[Path]:
+def _write(files: Mapping[str, bytes], target: Path) -> list[Path]:
     single = len(files) == 1 and target.suffix and not target.is_dir()
     paths = [target] if single else [target / name for name in files]
     try:

@@ -37,7 +37,8 @@ def read_decimal(raw: object, *, unit: str = "") -> Decimal:
 
 def read_money(raw: object, *, unit: str = "") -> Decimal:
     """An amount from 0 to 999,999,999,999.99 with two places; ￥12,345.6 and 12345.6元 are read."""
-    amount = _bounded(_decimal(_bare(raw), unit), _CENTS, shown(raw))
+    # An amount asked in 万元 must not be given in 元, so the unit takes the place of 元.
+    amount = _bounded(_decimal(raw, unit or "元", sign="¥"), _CENTS, shown(raw))
     if amount < 0:
         raise WrongValueError(
             say("“{value}” is less than nothing", value=shown(raw)),
@@ -48,15 +49,9 @@ def read_money(raw: object, *, unit: str = "") -> Decimal:
     return amount.copy_abs()
 
 
-def _bare(raw: object) -> object:
-    if not isinstance(raw, str):
-        return raw
-    return fold_width(raw).strip().removeprefix("¥").removesuffix("元").strip()
-
-
-def _decimal(raw: object, unit: str) -> Decimal:
+def _decimal(raw: object, unit: str, *, sign: str = "") -> Decimal:
     if isinstance(raw, str):
-        return _spelled(raw, unit)
+        return _spelled(raw, unit, sign)
     if isinstance(raw, float):
         raw = Decimal(repr(raw))
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
@@ -69,10 +64,8 @@ def _decimal(raw: object, unit: str) -> Decimal:
     return value or Decimal(0)
 
 
-def _spelled(raw: str, unit: str) -> Decimal:
-    text = fold_width(raw).strip()
-    if unit:
-        text = text.removesuffix(fold_width(unit)).strip()
+def _spelled(raw: str, unit: str, sign: str) -> Decimal:
+    text = fold_width(raw).strip().removeprefix(sign).removesuffix(fold_width(unit)).strip()
     if len(text) > _LONGEST:
         raise _too_long(shown(raw))
     if not _NUMBER.fullmatch(text):

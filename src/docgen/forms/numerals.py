@@ -7,13 +7,14 @@ Amounts follow the rules for filling in bank papers (支付结算办法, annex 1
 3. One 零 stands for zeros in the middle of the whole part.
 4. One 零 stands between 元 and 分 when there is no 角.
 5. Where the rules leave 零 free (a zero before 万 or 元, followed by a digit other than zero)
-   it is left out, unless a whole group of four digits is zero: 壹亿零伍仟元整.
+   it is left out, unless a whole group of four digits is zero: 壹亿零伍仟元整. A zero before
+   亿 is not left free: 壹拾亿零贰仟万元整.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from docgen.errors import BadInput, say
 from docgen.forms.characters import shown
@@ -21,8 +22,6 @@ from docgen.forms.numbers import MOST_MONEY
 
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 _PLAINS = "零一二三四五六七八九"
-_CAPITAL_UNITS = ("仟", "佰", "拾", "")
-_PLAIN_UNITS = ("千", "百", "十", "")
 _GROUPS = ("亿", "万", "")
 _MOST_NUMBER = 999_999_999_999
 _CENTS = Decimal("0.01")
@@ -43,7 +42,7 @@ def rmb_words(amount: object, prefix: str = "") -> str:
     if amount == "":
         return ""
     yuan, cents = divmod(_cents(amount), 100)
-    words = _in_groups(yuan, _CAPITALS, _CAPITAL_UNITS) + "元" if yuan else ""
+    words = _in_groups(yuan, _CAPITAL) + "元" if yuan else ""
     return prefix + _with_cents(words, *divmod(cents, 10))
 
 
@@ -88,9 +87,9 @@ def cn_number(number: object) -> str:
     if number == "":
         return ""
     whole = isinstance(number, int) and not isinstance(number, bool)
-    if not whole or not isinstance(number, int) or not 0 <= number <= _MOST_NUMBER:
+    if not whole or not 0 <= number <= _MOST_NUMBER:
         raise _unfit(number, say("numbers in characters are whole, from 0 to 999,999,999,999"))
-    words = _in_groups(number, _PLAINS, _PLAIN_UNITS)
+    words = _in_groups(number, _PLAIN)
     return words.removeprefix("一") if words.startswith("一十") else words or "零"
 
 
@@ -99,26 +98,35 @@ def digits_in_words(digits: str) -> str:
     return "".join("〇一二三四五六七八九"[int(digit)] for digit in digits)
 
 
-def _in_groups(number: int, digits: str, units: Sequence[str]) -> str:
+class _Script(NamedTuple):
+    digits: str
+    units: tuple[str, str, str, str]
+    zero_after_yi: bool
+
+
+_CAPITAL = _Script(_CAPITALS, ("仟", "佰", "拾", ""), zero_after_yi=True)
+_PLAIN = _Script(_PLAINS, ("千", "百", "十", ""), zero_after_yi=False)
+
+
+def _in_groups(number: int, script: _Script) -> str:
     """Groups of four digits with 万 and 亿; a gap of zeros before a group is one 零."""
-    words, skipped = "", False
+    words, before = "", ""
     spelled = f"{number:012d}"
     for group, name in zip((spelled[:4], spelled[4:8], spelled[8:]), _GROUPS, strict=True):
-        if group == "0000":
-            skipped = True
-            continue
-        gap = "零" if words and (skipped or group.startswith("0")) else ""
-        words += gap + _in_group(group, digits, units) + name
-        skipped = False
+        if group != "0000":
+            after_yi = name == "万" and before.endswith("0") and script.zero_after_yi
+            gapped = group.startswith("0") or before == "0000" or after_yi
+            words += ("零" if words and gapped else "") + _in_group(group, script) + name
+        before = group
     return words
 
 
-def _in_group(group: str, digits: str, units: Sequence[str]) -> str:
+def _in_group(group: str, script: _Script) -> str:
     words, gap = "", ""
-    for digit, unit in zip(group, units, strict=True):
+    for digit, unit in zip(group, script.units, strict=True):
         if digit == "0":
             gap = "零" if words else ""
             continue
-        words += gap + digits[int(digit)] + unit
+        words += gap + script.digits[int(digit)] + unit
         gap = ""
     return words

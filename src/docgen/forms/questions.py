@@ -50,7 +50,7 @@ def _question(column: Column, known: object, tell: Tell) -> Iterator[str]:
 
 
 def _asked(column: Column, tell: Tell) -> str:
-    kind = tell(_KINDS[column.kind])
+    kind = tell(KIND_WORDS[column.kind])
     if column.required and column.default is None:
         return tell(say("{kind}, required", kind=kind))
     return tell(say("{kind}, may stay empty", kind=kind))
@@ -110,7 +110,8 @@ def _cell(column: Column, mark: str, tell: Tell) -> Iterator[str]:
     yield mark + line
 
 
-_KINDS: Mapping[str, Said] = {
+#: What a person calls each kind that is asked.
+KIND_WORDS: Mapping[str, Said] = {
     "text": say("a line of text"),
     "longtext": say("text"),
     "date": say("a date"),

@@ -1,13 +1,14 @@
-"""The search index in a folder. The seam to the rest of docgen is six functions:
+"""The search index in a folder, and the seam between docgen and a search engine.
 
     state  sequence  add  remove  replace_with  search
 
-A second engine offers the same six. Everything here is derived from the register and can be
-made again at any time; nothing filed waits for it or fails because of it.
+A second engine offers these six (``create`` is a ``replace_with`` nothing). Everything here is
+derived from the register and can be made again at any time; nothing filed waits for it or
+fails because of it.
 
 The sequence. The register keeps an outbox: one row, with a rising number, for every item
 that was filed, changed or removed. Whoever catches up asks ``sequence``, reads all rows after
-it, and calls ``add`` and ``remove`` with the number of the last row as ``upto``. Doing that
+it, and calls ``remove`` and ``add`` with the number of the last row as ``upto``. Doing that
 twice, or in two processes at once, does no harm: what was indexed at a later number is never
 overwritten by an earlier one.
 """
@@ -15,37 +16,34 @@ overwritten by an earlier one.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from heapq import nsmallest
 from itertools import chain, islice
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 
-from docgen.errors import say
-from docgen.index import folder, schema, segments
+from docgen.index import folder, segments
 from docgen.index.folder import IndexBroken, Manifest, Part, State
-from docgen.index.matching import Shelf, wanted_words
-from docgen.index.paper import Hit, Paper, Result
+from docgen.index.matching import wanted_words
+from docgen.index.paper import Paper, Result
 from docgen.index.query import Query
+from docgen.index.reader import Reader, damaged
 from docgen.index.schema import Entry, entry
-from docgen.index.segments import Damaged, Segment
-from docgen.index.snippet import snippet
+from docgen.index.segments import Damaged
 from docgen.model.scope import Scope
 
 # Papers in one segment at most: bounds the memory of writing (30 MB for 1,000 characters).
 SEGMENT_PAPERS = 5_000
-# Eight segments smaller than one of these are written together with the next addition, so
-# that a paper is rewritten three times at most and the number of segments stays small.
-_SMALL, _MANY = (8, 64, 512), 8
-# How often a reader tries again when a writer changed the folder under its feet.
-_TRIES = 10
+# Eight segments smaller than one of these sizes are written together with the next addition,
+# so a paper is rewritten three times at most, and the number of segments stays small.
+SMALL_SIZES, MANY = (8, 64, 512), 8
 
 
 class Index:
     """An index in one folder; any number of readers and one writer at a time.
 
-    One ``Index`` may be shared by the threads of a process. It keeps what it has opened,
+    One ``Index`` may be shared by the threads of a process. It keeps open what it has read,
     and notices by itself when another process has written.
     """
 
@@ -57,11 +55,10 @@ class Index:
             patience: How long a writer waits for another one, in seconds.
         """
         self._root, self._patience = path, patience
-        self._mutex = RLock()
-        self._stamp: tuple[int, int, int] | None = None
-        self._manifest = Manifest()
-        self._shelves: dict[str, Shelf] = {}
-        self._segments: dict[str, Segment] = {}
+        self._mutex = Lock()
+        self._reader = Reader(path)
+        # The writer reads on its own, so that searches go on while it merges.
+        self._own = Reader(path)
 
     def create(self) -> None:
         """Make an empty index where there is none; one that is there is left alone."""
@@ -76,8 +73,8 @@ class Index:
         """
         try:
             with self._mutex:
-                self._refresh()
-                for part in self._manifest.parts:
+                self._reader.refresh()
+                for part in self._reader.manifest.parts:
                     folder.verify(self._root, part, thoroughly=thoroughly)
         except IndexBroken as broken:
             return broken.state
@@ -93,26 +90,27 @@ class Index:
         Args:
             papers: The papers of all outbox rows after ``sequence()`` up to ``upto``, as they
                 are now. Of two with the same item the last one counts.
-            upto: The number of the last of these rows. It never goes down.
+            upto: The number of the last of these rows.
 
         Raises:
             IndexBroken: There is no index that could be added to.
             OutsideFailed: Another process is writing, or the disk refuses.
         """
         latest = {paper.item: paper for paper in papers}
-        with self._writing() as manifest:
-            newer = self._newer_than(upto, latest, manifest)
-            entries = [entry(one, upto) for item, one in latest.items() if item not in newer]
-            parts = self._without(manifest.parts, [one.paper.item for one in entries])
-            removed = {i: at for i, at in manifest.removed.items() if i in newer or i not in latest}
-            small = _small(parts, len(entries))
-            again = chain.from_iterable(self._entries(part) for part in small)
-            kept = [part for part in parts if part.live and part not in small]
+        with self._writing() as state:
+            due = set(self._not_newer(state, latest, upto))
+            parts = self._without(state, due)
+            removed = {item: at for item, at in state.removed.items() if item not in due}
+            merged = _small(parts, len(due))
+            entries = chain(
+                chain.from_iterable(self._own.entries(part) for part in merged),
+                (entry(paper, upto) for item, paper in latest.items() if item in due),
+            )
+            kept = [part for part in parts if part not in merged]
             with folder.scratch(self._root, folder.ADDING) as scratch:
-                written = _write(scratch, chain(again, entries))
+                written = _written(scratch, entries)
                 folder.adopt(self._root, scratch, written)
-            sequence = max(manifest.sequence, upto)
-            folder.commit(self._root, Manifest(sequence, (*kept, *written), removed))
+            self._commit(state, [*kept, *written], removed, upto)
 
     def remove(self, items: Collection[str], *, upto: int) -> None:
         """Take items out of the index; ``upto`` as for ``add``, and the same errors.
@@ -120,13 +118,10 @@ class Index:
         The removal is remembered, so that an ``add`` that was read from an earlier row
         and comes late cannot bring the paper back.
         """
-        with self._writing() as manifest:
-            newer = self._newer_than(upto, items, manifest)
-            going = [item for item in items if item not in newer]
-            parts = self._without(manifest.parts, going)
-            removed = {**manifest.removed, **dict.fromkeys(going, upto)}
-            kept = tuple(part for part in parts if part.live)
-            folder.commit(self._root, Manifest(max(manifest.sequence, upto), kept, removed))
+        with self._writing() as state:
+            due = self._not_newer(state, items, upto)
+            removed = {**state.removed, **dict.fromkeys(due, upto)}
+            self._commit(state, self._without(state, due), removed, upto)
 
     def replace_with(self, papers: Iterable[Paper], *, upto: int) -> None:
         """Build the index anew from all papers, while the old one answers and is added to.
@@ -135,19 +130,23 @@ class Index:
         already had, must be added again.
 
         Args:
-            papers: Every paper once; read as it is needed. (``ValueError`` for a second one.)
+            papers: Every paper once; read as it is needed. ``ValueError`` for a second one.
             upto: The last outbox row that the papers reflect.
+
+        Raises:
+            OutsideFailed: Another process is rebuilding or writing, or the disk refuses.
         """
+        patience = self._patience
         with folder.writing(self._root):
             self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
             with (
-                folder.locked(self._root, "rebuild.lock", patience=self._patience),
+                folder.locked(self._root, "rebuild.lock", patience=patience),
                 folder.scratch(self._root, folder.REBUILDING) as scratch,
             ):
-                written = _write(scratch, (entry(paper, upto) for paper in _once(papers)))
-                with folder.locked(self._root, "write.lock", patience=self._patience):
+                written = _written(scratch, (entry(paper, upto) for paper in _once(papers)))
+                with folder.locked(self._root, "write.lock", patience=patience):
                     folder.adopt(self._root, scratch, written)
-                    state = Manifest(upto, tuple(written), self._still_removed())
+                    state = Manifest(upto, tuple(written), self._removed_before())
                     folder.commit(self._root, state)
 
     def search(self, query: Query, scope: Scope, *, limit: int = 20, offset: int = 0) -> Result:
@@ -158,7 +157,7 @@ class Index:
 
         Args:
             query: What to look for (``query.parse``).
-            scope: What the person may know of. Nothing outside it is counted or timed.
+            scope: What the person may know of. Nothing outside it is counted or looked at.
             limit: How many hits to give, with their snippets.
             offset: How many of the best to leave out.
 
@@ -166,37 +165,92 @@ class Index:
             IndexBroken: The index cannot answer; build it anew.
         """
         started = time.perf_counter()
+        words = wanted_words(query)
         with self._mutex:
-            self._refresh()
+            self._reader.refresh()
             try:
-                found = self._found(query, scope)
-                page = self._best(found, offset + limit)[offset:]
-                words = wanted_words(query)
-                hits = tuple(_hit(self._segments[name].paper(n), words) for name, n in page)
+                found = self._reader.found(query, scope)
+                page = self._reader.best(found, offset + limit)[offset:]
+                hits = tuple(self._reader.hit(match, words) for match in page)
             except Damaged as fault:
-                raise IndexBroken("broken", say("{fault}", fault=str(fault))) from fault
-        took = round((time.perf_counter() - started) * 1000, 3)
-        return Result(len(found), hits, took)
+                raise damaged(fault) from fault
+        took_ms = (time.perf_counter() - started) * 1000
+        return Result(len(found), hits, round(took_ms, 3))
 
-    def _found(self, query: Query, scope: Scope) -> list[tuple[int, int, str, int]]:
-        """All matches as (worth, minus the day, part, paper), so that the smallest is best."""
+    @contextmanager
+    def _writing(self) -> Iterator[Manifest]:
+        """Hold the writer's lock; gives the valid state, open in ``_own``."""
+        folder.read(self._root)  # a missing index is said before its lock file is missed
+        with (
+            folder.writing(self._root),
+            folder.locked(self._root, "write.lock", patience=self._patience),
+        ):
+            self._own.refresh()
+            try:
+                yield self._own.manifest
+            except Damaged as fault:
+                raise damaged(fault) from fault
+
+    def _not_newer(self, state: Manifest, items: Iterable[str], upto: int) -> list[str]:
+        """Those items that were not indexed or removed at a later sequence than ``upto``."""
         return [
-            (worth, -self._segments[name].day(paper), name, paper)
-            for name, shelf in self._shelves.items()
-            for paper, worth in shelf.matches(query, scope).items()
+            item
+            for item in items
+            if state.removed.get(item, upto) <= upto
+            and all(at <= upto for _, _, at in self._own.places(item))
         ]
 
-    def _best(
-        self, found: list[tuple[int, int, str, int]], count: int
-    ) -> list[tuple[str, int]]:
-        """The best matches in order. Item ids are read only where worth and day are equal."""
-        if count <= 0 or not found:
-            return []
-        worst = nsmallest(count, (match[:2] for match in found))[-1]
-        kept = [match for match in found if match[:2] <= worst]
-        kept.sort(key=lambda match: self._item(match[2], match[3]), reverse=True)
-        kept.sort(key=lambda match: match[:2])
-        return [(name, paper) for _, _, name, paper in kept[:count]]
+    def _without(self, state: Manifest, items: Iterable[str]) -> list[Part]:
+        """The parts with these items gone, and without the parts that are empty then."""
+        gone = {part.name: set(part.gone) for part in state.parts}
+        for item in items:
+            for name, paper, _ in self._own.places(item):
+                gone[name].add(paper)
+        parts = [replace(part, gone=frozenset(gone[part.name])) for part in state.parts]
+        return [part for part in parts if part.live]
 
-    def _item(self, name: str, paper: int) -> bytes:
-        return self._segments[name].texts(paper).split(b"\n")[schema.ITEM_LINE]
+    def _commit(
+        self, state: Manifest, parts: Sequence[Part], removed: dict[str, int], upto: int
+    ) -> None:
+        sequence = max(state.sequence, upto)
+        folder.commit(self._root, Manifest(sequence, tuple(parts), removed))
+
+    def _removed_before(self) -> dict[str, int]:
+        try:
+            return dict(folder.read(self._root).removed)
+        except IndexBroken:
+            return {}
+
+
+def _small(parts: Sequence[Part], added: int) -> list[Part]:
+    """The segments to write again together with ``added`` new papers."""
+    if not added:
+        return []
+    chosen: list[Part] = []
+    for size in SMALL_SIZES:
+        small = [part for part in parts if part.live < size]
+        if len(small) < MANY:
+            break
+        chosen = small
+    return chosen
+
+
+def _written(scratch: Path, entries: Iterable[Entry]) -> list[Part]:
+    """Write segments of at most ``SEGMENT_PAPERS`` papers each."""
+    parts: list[Part] = []
+    rest = iter(entries)
+    for first in rest:
+        batch = chain([first], islice(rest, SEGMENT_PAPERS - 1))
+        target = scratch / "new"
+        target.mkdir()
+        parts.append(folder.seal(target, segments.write(target, batch)))
+    return parts
+
+
+def _once(papers: Iterable[Paper]) -> Iterator[Paper]:
+    seen: set[str] = set()
+    for paper in papers:
+        if paper.item in seen:
+            raise ValueError(f"{paper.item} is given twice")
+        seen.add(paper.item)
+        yield paper

@@ -25,7 +25,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from uuid import uuid4
 
 from docgen.errors import OutsideFailed, say
@@ -93,19 +93,26 @@ class Manifest:
 
 def read(root: Path) -> Manifest:
     """The valid state; ``IndexBroken`` if there is none that this program can read."""
+    file = root / MANIFEST
     try:
-        found = json.loads((root / MANIFEST).read_bytes())
-        if found["version"] != VERSION:
-            why = say("it was made as {theirs}, and this is {ours}", theirs=found["version"], ours=VERSION)
-            raise IndexBroken("stale version", why)
-        parts = tuple(
-            Part(**part | {"gone": frozenset(part["gone"])}) for part in found["parts"]
-        )
-        return Manifest(int(found["sequence"]), parts, dict(found["removed"]))
+        found = json.loads(file.read_bytes())
+        made_as = found["version"]
+        if made_as == VERSION:
+            parts = tuple(_part(part) for part in found["parts"])
+            return Manifest(int(found["sequence"]), parts, dict(found["removed"]))
     except FileNotFoundError as fault:
-        raise IndexBroken("missing", say("there is no {file}", file=str(root / MANIFEST))) from fault
+        raise IndexBroken("missing", say("there is no {file}", file=str(file))) from fault
     except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise IndexBroken("broken", say("{file} is unreadable", file=str(root / MANIFEST))) from fault
+        raise IndexBroken("broken", say("{file} is unreadable", file=str(file))) from fault
+    why = say("it was made as {theirs}, and this is {ours}", theirs=made_as, ours=VERSION)
+    raise IndexBroken("stale version", why)
+
+
+def _part(found: dict[str, Any]) -> Part:
+    part = Part(**found | {"gone": frozenset(found["gone"])})
+    if not _PART_NAME.fullmatch(part.name):
+        raise ValueError(part.name)
+    return part
 
 
 def commit(root: Path, manifest: Manifest) -> None:
@@ -119,7 +126,9 @@ def commit(root: Path, manifest: Manifest) -> None:
         "removed": dict(latest),
     }
     new = root / f"{MANIFEST}.new"
-    new.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
+    new.write_text(
+        json.dumps(content, ensure_ascii=False), encoding="utf-8", errors="surrogatepass"
+    )
     _flush(new)
     new.replace(root / MANIFEST)
     _flush(root)

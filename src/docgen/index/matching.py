@@ -1,4 +1,4 @@
-"""Which papers of a segment match, decided with sets. No file and no engine is known here.
+"""Which papers of a segment match, decided with sets of paper numbers.
 
 The order matters: first the papers the person may know, and only of them anything else.
 So neither a count nor a snippet nor the time taken can tell of the others.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import Protocol
 
 from docgen.index import schema
 from docgen.index.analysis import Word, first_line_with, grams
 from docgen.index.query import Condition, Field, Query
+from docgen.index.segments import Segment
 from docgen.model.scope import Scope
 
 # A word this long is a term of its own, so its postings are the answer.
@@ -29,31 +29,10 @@ _LINES = {Field.NUMBER: schema.NUMBER_LINE, Field.CUSTOMER: schema.CUSTOMER_LINE
 _NONE: frozenset[int] = frozenset()
 
 
-class Postings(Protocol):
-    """What is asked of a segment; papers are numbered from 0."""
-
-    count: int
-
-    def ids(self, field: str, term: str) -> frozenset[int]:
-        """The papers that have a term in a field."""
-
-    def terms(self, field: str) -> list[str]:
-        """All terms of a field."""
-
-    def texts(self, paper: int) -> bytes:
-        """The normalised texts of a paper, one on a line."""
-
-    def runs(self, paper: int) -> bytes:
-        """Their runs of digits, on the same lines."""
-
-    def day(self, paper: int) -> int:
-        """The paper's date as a day number (``date.toordinal``)."""
-
-
 class Shelf:
     """A segment together with the papers that no longer count in it."""
 
-    def __init__(self, segment: Postings, gone: frozenset[int]) -> None:
+    def __init__(self, segment: Segment, gone: frozenset[int]) -> None:
         """Nothing is read yet."""
         self.segment, self.gone = segment, gone
         self._admitted: dict[Scope, frozenset[int]] = {}

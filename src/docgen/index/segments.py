@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
+from typing import TypeAlias
 
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.columns import NumericColumn, VarBytesColumn
@@ -41,6 +42,10 @@ _DAY, _SEQUENCE = NumericColumn("i", default=-1), NumericColumn("q", default=-1)
 # How many document numbers a segment may keep in memory for terms it has read.
 _CACHED_IDS = 1_000_000
 _ENTRY_COST = 8  # what a remembered term takes even if no paper has it
+
+
+# Field, term, and the papers that have it, in rising order.
+Postings: TypeAlias = "dict[str, dict[str, array[int]]]"
 
 
 class Damaged(Exception):
@@ -70,7 +75,7 @@ def write(folder: Path, entries: Iterable[Entry]) -> int:
     """
     storage = FileStorage(str(folder))
     segment = W3Segment(_CODEC, "papers", segid="0")
-    postings: dict[str, dict[str, array[int]]] = defaultdict(lambda: defaultdict(_ids))
+    postings: Postings = defaultdict(lambda: defaultdict(_ids))
     count = _write_papers(storage, segment, entries, postings)
     _write_postings(storage, segment, postings)
     return count
@@ -84,7 +89,7 @@ def _write_papers(
     storage: FileStorage,
     segment: W3Segment,
     entries: Iterable[Entry],
-    postings: dict[str, dict[str, array[int]]],
+    postings: Postings,
 ) -> int:
     papers = _CODEC.per_document_writer(storage, segment)
     count = 0
@@ -106,7 +111,7 @@ def _write_papers(
     return count
 
 
-def _write_postings(storage: FileStorage, segment: W3Segment, postings: dict[str, dict[str, array[int]]]) -> None:
+def _write_postings(storage: FileStorage, segment: W3Segment, postings: Postings) -> None:
     writer = _CODEC.field_writer(storage, segment)
     for field in sorted(postings):
         writer.start_field(field, _FIELD)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from docgen.index.analysis import SEPARATORS, Word, normalise
 
@@ -14,7 +15,7 @@ Span = tuple[int, int]
 
 
 def snippet(body: str, words: Sequence[Word]) -> tuple[str, tuple[Span, ...]]:
-    """About 60 characters around the first place of the first word that is in the text.
+    """About 60 characters around the first place where a searched word stands.
 
     Args:
         body: The tidied text (``analysis.tidy``).
@@ -23,31 +24,32 @@ def snippet(body: str, words: Sequence[Word]) -> tuple[str, tuple[Span, ...]]:
     Returns:
         The snippet, with … where it is cut, and the places of all words in it.
     """
-    first = next((place for word in words for place in _places(word, body)), (0, 0))
-    start = max(0, first[0] - _BEFORE)
-    end = max(start + LENGTH, min(first[1], start + 2 * LENGTH))
-    head, tail = "…" if start else "", "…" if end < len(body) else ""
+    if not words:
+        return body[:LENGTH] + "…" * (len(body) > LENGTH), ()
+    pattern = re.compile("|".join(map(_pattern, words)))
+    first, after = next(iter(_places(pattern, body, most=1)), (0, 0))
+    start = max(0, first - _BEFORE)
+    end = max(start + LENGTH, min(after, start + 2 * LENGTH))
+    head, tail = "…" * (start > 0), "…" * (end < len(body))
     window = body[start:end]
-    return head + window + tail, _spans(window, words, len(head))
+    spans = ((a + len(head), b + len(head)) for a, b in _places(pattern, window))
+    return head + window + tail, tuple(spans)
 
 
-def _spans(window: str, words: Sequence[Word], shift: int) -> tuple[Span, ...]:
-    """The places of all words, in order, none overlapping another."""
-    spans: list[Span] = []
-    for start, end in sorted(place for word in words for place in _places(word, window)):
-        if not spans or start + shift >= spans[-1][1]:
-            spans.append((start + shift, end + shift))
-    return tuple(spans)
+def _pattern(word: Word) -> str:
+    text = re.escape(word.text)
+    return f"{text}|" + f"[{SEPARATORS}]{{0,3}}".join(word.digits) if word.digits else text
 
 
-def _places(word: Word, text: str) -> Iterator[Span]:
-    """Where a word stands in a tidied text."""
+def _places(pattern: re.Pattern[str], text: str, most: int = LENGTH) -> list[Span]:
+    """Where the pattern stands in a tidied text, compared as normalised text."""
     folded, origin = _aligned(text)
-    pattern = re.escape(word.text)
-    if word.digits:
-        pattern += "|" + f"[{SEPARATORS}]{{0,3}}".join(word.digits)
-    for found in re.finditer(pattern, folded):
-        yield origin[found.start()], origin[found.end() - 1] + 1
+    places: list[Span] = []
+    for found in pattern.finditer(folded):
+        places.append((origin[found.start()], origin[found.end() - 1] + 1))
+        if len(places) == most:
+            break
+    return places
 
 
 def _aligned(text: str) -> tuple[str, Sequence[int]]:
@@ -55,9 +57,10 @@ def _aligned(text: str) -> tuple[str, Sequence[int]]:
     folded = normalise(text)
     if len(folded) == len(text):  # every character became one character
         return folded, range(len(text))
-    pieces = [
-        (unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", one).casefold()), at)
-        for at, one in enumerate(text)
-    ]
-    origin = [at for piece, at in pieces for _ in piece]
-    return "".join(piece for piece, _ in pieces), origin
+    folded = "".join(map(_folded, text))
+    return folded, [at for at, one in enumerate(text) for _ in _folded(one)]
+
+
+@lru_cache(maxsize=8192)
+def _folded(one: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", one).casefold())

@@ -51,7 +51,11 @@ class Office:
     @property
     def today(self) -> dt.date:
         """The day it is where the office is."""
-        return self.now().astimezone(ZoneInfo(self.settings.time_zone)).date()
+        return self.local(self.now()).date()
+
+    def local(self, moment: dt.datetime) -> dt.datetime:
+        """A moment as the clocks of the office show it."""
+        return moment.astimezone(ZoneInfo(self.settings.time_zone))
 
 
 @contextlib.contextmanager

@@ -165,20 +165,18 @@ def _commit(
         office,
         "item.filed",
         who,
-        obj=str(item),
-        dossier=str(row),
-        grade=Grade.of_rank(rank).code,
+        about=item,
         n=len(paper.files),
-        sha512=next(iter(stage.digests.values())),
+        sha512=next(iter(sealed.sha512s.values())),
     )
     ItemVersion.objects.create(
-        item=item, n=1, at=item.filed_at, by=who, log_index=index, files=_files(paper, stage)
+        item=item, n=1, at=item.filed_at, by=who, log_index=index, files=_files(paper, sealed)
     )
     ItemText.objects.create(item=item, body=paper.text)
     Outbox.objects.create(item=item, stage=sealed.name)
     if paper.number:
         numbers.issued(paper.number, item)
-    return Filed(item, 1, dict(stage.digests), index), sealed
+    return Filed(item, 1, dict(sealed.sha512s), index), sealed
 
 
 def _publish(office: Office, sealed: Sealed) -> None:
@@ -189,9 +187,9 @@ def _publish(office: Office, sealed: Sealed) -> None:
         _log.warning("publishing %s is left to recovery: %s", sealed.name, problem.what)
 
 
-def _files(paper: NewPaper, stage: Stage) -> list[dict[str, str | int]]:
+def _files(paper: NewPaper, sealed: Sealed) -> list[dict[str, str | int]]:
     return [
-        {"path": path, "sha512": stage.digests[path], "size": len(data)}
+        {"path": path, "sha512": sealed.sha512s[path], "size": len(data)}
         for path, data in paper.files.items()
     ]
 

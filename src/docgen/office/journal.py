@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from docgen import __version__
 from docgen.ledger.entry import commit, encode
 from docgen.ledger.merkle import Frontier, leaf_hash
+from docgen.model.grades import Grade
 from docgen.office.desk import Office
-from docgen.register.models import LogEntry, LogHead, LogNote, Person
+from docgen.register.models import Item, LogEntry, LogHead, LogNote, Person
 
 _HEAD = 1
 
@@ -24,6 +25,7 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
     act: str,
     who: Person | None,
     *,
+    about: Item | None = None,
     res: str = "allow",
     obj: str = "",
     dossier: str = "",
@@ -35,7 +37,12 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
     notes: Mapping[str, str] | None = None,
     more: Mapping[str, str | int] | None = None,
 ) -> int:
-    """Add one entry; its index. Call it inside ``one_transaction``."""
+    """Add one entry; its index. Call it inside ``one_transaction``.
+
+    ``about`` stands for an item's id, dossier and grade.
+    """
+    if about is not None:
+        obj, dossier, grade = str(about), str(about.dossier), Grade.of_rank(about.rank).code
     head = LogHead.objects.select_for_update().filter(pk=_HEAD).first() or LogHead(
         pk=_HEAD, size=0, frontier=Frontier().to_bytes(), last_time=""
     )
@@ -55,7 +62,7 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
         "obj": obj,
         "dossier": dossier,
         "grade": grade,
-        "role": ",".join(sorted(who.roles)) if who else "",
+        "role": "-".join(sorted(who.roles)) if who else "",
         "why": why,
         "rules": list(rules),
         "n": n,

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from docgen.errors import BadInput, NotAllowed, NotFound, Reason, say
 from docgen.model import loan as rules
-from docgen.model.access import Act
+from docgen.model.access import Act, LoanFact, Request, decide
 from docgen.model.calendar import Due
-from docgen.model.grades import Grade
 from docgen.model.ids import ItemId
 from docgen.model.loan import Kind, State
 from docgen.office import gate, journal
@@ -66,7 +65,7 @@ def show(office: Office, who: Person, text: str) -> Item:
         loan=_loan_fact(who, item),
     )
     with one_transaction():
-        journal.append(office, "item.viewed", who, **_about(item))
+        journal.append(office, "item.viewed", who, about=item)
     return item
 
 
@@ -91,7 +90,7 @@ def open(office: Office, who: Person, text: str, purpose: str) -> Opened:
             why=purpose,
             n=len(version.files),
             sha512=str(version.files[0]["sha512"]),
-            **_about(item),
+            about=item,
         )
     urn = ItemId.parse(str(item)).urn
     files = {str(f["path"]): office.store.read(urn, str(f["path"])) for f in version.files}
@@ -116,10 +115,10 @@ def request(office: Office, who: Person, text: str, purpose: str, kind: str = "e
                 state=wanted.state,
                 requested_at=office.now(),
             )
-            journal.append(office, "loan.requested", who, why=purpose, **_about(item))
+            journal.append(office, "loan.requested", who, why=purpose, about=item)
             return row
         journal.append(
-            office, "loan.requested", who, res="deny", why=purpose, rules=["loan"], **_about(item)
+            office, "loan.requested", who, res="deny", why=purpose, rules=["loan"], about=item
         )
     raise NotAllowed(
         say("{item} cannot be lent to {who}", item=item, who=who.name),
@@ -178,8 +177,6 @@ def list_loans(office: Office, who: Person, state: str = "") -> list[Loan]:
 
 
 def _may_see_all(office: Office, who: Person) -> bool:
-    from docgen.model.access import Request, decide  # noqa: PLC0415  used here alone
-
     return decide(Request(gate.as_acting(who), Act.LIST_LOANS, office.today)).allow
 
 
@@ -220,7 +217,7 @@ def _step(office: Office, who: Person, row: Loan, event: str, after: rules.Loan)
                 why=say("two people worked on it at the same time"),
                 fix=say("look at it again and repeat the step if it is still right"),
             )
-        journal.append(office, event, who, more={"loan": row.code}, **_about(row.item))
+        journal.append(office, event, who, more={"loan": row.code}, about=row.item)
     row.refresh_from_db()
     return row
 
@@ -244,7 +241,7 @@ def _others(item: Item, who: Person) -> Sequence[rules.Loan]:
     ]
 
 
-def _loan_fact(who: Person, item: Item) -> gate.LoanFact | None:
+def _loan_fact(who: Person, item: Item) -> LoanFact | None:
     row = Loan.objects.filter(borrower=who, item=item, state=State.OUT).first()
     return gate.loan_fact(row) if row else None
 
@@ -259,11 +256,3 @@ def _kind(text: str) -> Kind:
             fix=say("choose one of them with --kind"),
             field="kind",
         ) from error
-
-
-def _about(item: Item) -> dict[str, str]:
-    return {
-        "obj": str(item),
-        "dossier": str(item.dossier),
-        "grade": Grade.of_rank(item.rank).code,
-    }

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator
 
 from docgen.forms.form import Form
-from docgen.forms.numbering import render, series_key
+from docgen.forms.numbering import parse_pattern, render, series_key
 from docgen.office import journal
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import IssuedNumber, Item, Person, Series
@@ -67,13 +67,14 @@ def abandoned() -> list[str]:
 
 def _reserve(office: Office, who: Person, form: Form, name: str) -> str:
     day = office.today
-    key = f"form:{series_key(form.number, day)}"
+    pattern = parse_pattern(form.number)
+    key = f"form:{series_key(pattern, day)}"
     with one_transaction():
         series, _ = Series.objects.select_for_update().get_or_create(name=key)
         series.last += 1
         series.save()
         row = IssuedNumber.objects.create(
-            number=render(form.number, day, series.last),
+            number=render(pattern, day, series.last),
             series=key,
             seq=series.last,
             template=name,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import secrets
 import shutil
@@ -42,23 +41,42 @@ max_megabytes = 50               # 接收文件的大小上限
 
 
 def init(
-    folder: Path, *, company: str, language: str, login: str, name: str, unit: str, via: str = "os"
+    folder: Path,
+    *,
+    company: str,
+    language: str,
+    login: str,
+    name: str,
+    unit: str,
+    os_login: str = "",
+    act_as: bool = False,
 ) -> Office:
-    """Make a new office; all of it appears at once, or nothing."""
+    """Make a new office; all of it appears at once, or nothing.
+
+    Args:
+        folder: Where; not there yet, or empty.
+        company: The company's own name.
+        language: What the screen speaks when ``LANG`` does not say.
+        login: The first account's login.
+        name: Its name.
+        unit: Its unit.
+        os_login: The operating-system user bound to it; the login itself if empty.
+        act_as: A demo office, where anyone on the machine may act as any of its people.
+    """
     _must_be_free(folder)
     made = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
     try:
         made.mkdir(parents=True, mode=0o700)
-        origin = _write(made, company, language)
+        origin = _write(made, company, language, act_as=act_as)
         register = made / REGISTER
         connect(register)
         migrate()
         Store(made / "archive", made / "work").initialise()
         Index(made / "index").create()
         auditing.make_key(made / "log", origin)
-        office = dataclasses.replace(_assemble(made), via=via)
+        office = _assemble(made)
         with one_transaction():
-            people.found(office, login, name, unit)
+            people.found(office, login, name, unit, os_login or login)
         if folder.exists():
             folder.rmdir()
         made.rename(folder)
@@ -74,7 +92,7 @@ def init(
         ) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    return dataclasses.replace(open_office(folder), via=via)
+    return open_office(folder)
 
 
 def open_office(folder: Path) -> Office:
@@ -126,7 +144,7 @@ def _open_register(file: Path) -> None:
         migrate()
 
 
-def _write(folder: Path, company: str, language: str) -> str:
+def _write(folder: Path, company: str, language: str, *, act_as: bool) -> str:
     """Everything but the register; the log's origin."""
     for name in _FOLDERS:
         (folder / name).mkdir(mode=0o700)
@@ -139,6 +157,8 @@ def _write(folder: Path, company: str, language: str) -> str:
         version=FOLDER_VERSION,
         origin=json.dumps(origin),
     )
+    if act_as:
+        text += "\n[demo]\nact_as = true     # 仅限演示：任何人可用 --as 代行\n"
     (folder / FILE).write_text(text, "utf-8")
     return origin
 

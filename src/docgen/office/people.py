@@ -47,12 +47,12 @@ def by_login(login: str) -> Person:
     return row
 
 
-def found(office: Office, login: str, name: str, unit: str) -> Person:
+def found(office: Office, login: str, name: str, unit: str, os_login: str) -> Person:
     """Make the first account: clerk and archivist with the highest clearance."""
     row = Person.objects.create(
         login=login,
         name=name,
-        os_login=login,
+        os_login=os_login,
         unit=unit,
         clearance=Grade.A.rank,
         roles=[Role.ARCHIVIST, Role.CLERK],

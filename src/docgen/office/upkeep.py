@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 
 from docgen.archive.check import Finding, check_root
 from docgen.errors import Problem, say
-from docgen.index.engine import IndexBusy
+from docgen.index.folder import IndexBroken
 from docgen.index.paper import Paper
 from docgen.model.access import Act
 from docgen.office import gate, journal, numbers
@@ -41,7 +41,7 @@ def finish(office: Office) -> Recovered:
     Nothing that is not understood is deleted; it goes to quarantine. Safe beside other
     processes at work: a stage whose process lives is left alone unless it was committed.
     """
-    staged = office.store.unpublished()
+    staged = [one.name for one in office.store.unpublished()]
     promised = set(Outbox.objects.filter(stage__in=staged).values_list("stage", flat=True))
     published, failed = [], []
     for name in staged:
@@ -89,7 +89,7 @@ def catch_up(office: Office, *, wait: bool) -> int:
             items = _items().filter(pk__in={row.item_id for row in rows})
             office.index.add([paper_of(item) for item in items], upto=rows[-1].seq)
             done += len(rows)
-    except (IndexBusy, Problem):
+    except (IndexBroken, Problem):
         if wait:
             raise
     return done
@@ -99,7 +99,8 @@ def rebuild_index(office: Office) -> int:
     """Make the index anew beside the old one and swap; how many papers it has."""
     upto = Outbox.objects.aggregate(last=Max("seq"))["last"] or 0
     items = _items().filter(state="filed")
-    return office.index.replace_with((paper_of(item) for item in items.iterator(500)), upto=upto)
+    office.index.replace_with((paper_of(item) for item in items.iterator(_BATCH)), upto=upto)
+    return items.count()
 
 
 def reindex(office: Office, who: Person) -> int:
@@ -115,7 +116,7 @@ def check(office: Office, who: Person, *, fixity: bool) -> Iterator[Finding]:
     """Check the whole archive against OCFL and against the register; yields findings."""
     gate.ask(office, who, Act.UPKEEP, "archive.checked")
     count = 0
-    for finding in (*check_root(office.store.root, fixity=fixity), *_reconcile(office)):
+    for finding in (*check_root(office.folder / "archive", fixity=fixity), *_reconcile(office)):
         count += 1
         yield finding
     with one_transaction():

@@ -15,6 +15,7 @@ from pathlib import Path
 from docgen.errors import Misuse, NotFound, say
 from docgen.forms import answers
 from docgen.forms.characters import nearest
+from docgen.forms.questions import questions as ask
 from docgen.model.access import Act
 from docgen.office import customers, dossiers, filing, gate, journal, numbers
 from docgen.office.desk import Office, one_transaction
@@ -95,7 +96,7 @@ def questions(office: Office, who: Person, name: str, customer: str = "") -> str
     folder = template(office, name)
     gate.ask(office, who, Act.FILL, "form.filled")
     row = customers.resolve(who, customer) if customer else None
-    return answers.questions(folder.form, known_facts(office, who, row))
+    return ask(folder.form, answers.prefill(folder.form, known_facts(office, who, row)))
 
 
 def fill(
@@ -113,7 +114,8 @@ def fill(
     folder = template(office, name)
     gate.ask(office, who, Act.FILL, "form.filled")
     about, place = _target(office, who, customer, dossier, file=file)
-    checked = answers.check(folder.form, raw, known=known_facts(office, who, about))
+    known = answers.prefill(folder.form, known_facts(office, who, about))
+    checked = answers.check(folder.form, raw, known=known)
     with numbers.reserved(office, who, folder.form, folder.form.name) as number:
         context = {
             **checked,

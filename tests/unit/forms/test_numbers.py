@@ -52,7 +52,7 @@ def test_a_whole_number_is_read(raw: object, number: int) -> None:
         ("30天", "“30天” is not a number"),
         (True, "“True” is not a number"),
         ([1], "“a list” is not a number"),
-        (float("nan"), "“nan” is not a number"),
+        (float("nan"), "“NaN” is not a number"),
         (Decimal("Infinity"), "“Infinity” is not a number"),
         (10**15, "“1000000000000000” is too large"),
         (10**60, "“a very long number” is too large"),
@@ -88,6 +88,12 @@ def test_the_unit_of_the_field_may_follow() -> None:
 )
 def test_a_number_keeps_the_places_it_came_with(raw: object, spelled: str) -> None:
     assert str(read_decimal(raw)) == spelled
+
+
+def test_an_amount_asked_in_wan_is_not_given_in_yuan() -> None:
+    assert str(read_money("12.5万元", unit="万元")) == "12.50"
+    with pytest.raises(WrongValueError):
+        read_money("125000元", unit="万元")
 
 
 @pytest.mark.parametrize("raw", ["0.1234567", Decimal("1E-999999"), 0.1 + 0.2])

@@ -1,0 +1,54 @@
+# docgen: `make demo` and `make test` do all the set-up themselves; both can be repeated.
+SHELL  := /bin/bash
+PYTHON ?= python3
+BIN    := .venv/bin
+READY  := .venv/.ready
+PO     := src/docgen/data/locale/zh_Hans/LC_MESSAGES/docgen.po
+MO     := $(PO:.po=.mo)
+
+.PHONY: demo test lint bench docs setup system slow messages clean
+.DEFAULT_GOAL := test
+
+setup: system $(READY) $(MO)
+
+# System parts: LibreOffice Writer without GUI, Chinese fonts, PDF to picture.
+system:
+	@tools/system.sh
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(MO): $(PO) $(READY)
+	$(BIN)/pybabel -q compile --use-fuzzy -i $< -o $@
+
+demo: setup
+	$(BIN)/docgen demo --dir demo-office $(ARGS)
+
+test: setup lint
+	$(BIN)/python -m pytest -n auto
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The long versions: 500 kills among 1,000 papers, and whatever else is marked slow.
+slow: setup
+	DOCGEN_LONG=1 $(BIN)/python -m pytest -n auto -m slow
+
+bench: setup
+	@for claim in bench/bench_*.py; do echo "== $$claim"; $(BIN)/python $$claim || exit 1; done
+
+docs: setup
+	$(BIN)/python tools/pictures.py
+
+# Collects every sentence of the program for the translators.
+messages: $(READY)
+	$(BIN)/python tools/messages.py
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-office

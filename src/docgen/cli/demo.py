@@ -1,0 +1,217 @@
+"""``docgen demo``: an office with people, customers and papers, and the main job played in it."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docgen.cli.base import Command, is_terminal, os_login, out
+from docgen.cli.language import choose, language
+from docgen.config import FILE, read_settings, shipped
+from docgen.errors import BadInput, NotAllowed, say
+
+if TYPE_CHECKING:
+    from docgen.office.desk import Office
+    from docgen.office.writing import Filled
+    from docgen.register.models import Person
+
+COMPANY = "样例客户服务有限公司"
+#: What is filled: template, customer, and answers that differ from the template's example.
+PAPERS: tuple[tuple[str, str, Mapping[str, object]], ...] = (
+    ("customer/customer-particulars", "深圳市样例物业服务有限公司", {}),
+    ("contract/service-contract", "深圳市样例物业服务有限公司", {}),
+    ("complaint/complaint-record", "深圳市样例物业服务有限公司", {}),
+    ("visit/visit-report", "深圳市样例物业服务有限公司", {}),
+    ("customer/customer-particulars", "广州示范油品贸易有限公司", {}),
+    ("contract/service-contract", "广州示范油品贸易有限公司", {}),
+    ("visit/visit-report", "广州示范油品贸易有限公司", {}),
+    ("complaint/complaint-record", "杭州虚构服饰有限公司", {}),
+    ("visit/visit-report", "苏州范本精密机械有限公司", {}),
+    ("complaint/complaint-record", "钱示范", {}),
+    ("dispatch/dispatch-agreement", "李驻外", {}),
+    ("handover/posting-handover", "李驻外", {}),
+    ("dispatch/dispatch-agreement", "王派遣", {}),
+)
+
+
+@click.command(cls=Command)
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("demo-office"),
+    show_default=True,
+    help="Where to make it; an older demo office there is replaced.",
+)
+@click.option("--no-serve", is_flag=True, help="Do not wait at the end.")
+def demo(folder: Path, *, no_serve: bool) -> None:
+    """Make a demo office and play the main job in it.
+
+    Forms are filled, printed, filed, found, lent and returned, and the log is verified.
+    All people, companies and numbers are invented.
+
+    \b
+    Example: docgen demo --dir demo-office
+    """
+    del no_serve  # nothing is waited for until there is a page to serve
+    folder = folder.absolute()
+    _make_room(folder)
+    office, people = _found(folder)
+    filled = _papers(office, people["lin"])
+    _finding(office, people, filled)
+    _lending(office, people, filled)
+    _proving(office, people)
+    _farewell(folder)
+
+
+def _make_room(folder: Path) -> None:
+    """Remove an older demo office, and nothing else."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    if not (folder / FILE).is_file() or not read_settings(folder).act_as:
+        raise BadInput(
+            say("{folder} is there and is no demo office", folder=folder),
+            why=say("the demo replaces only what an earlier demo has made"),
+            fix=say("name another folder: docgen demo --dir OTHER"),
+            file=str(folder),
+        )
+    shutil.rmtree(folder)
+
+
+def _found(folder: Path) -> tuple[Office, dict[str, Person]]:
+    from docgen.office import importing, opening, people
+
+    out(say("1. An office with seven people"))
+    office = opening.init(
+        folder,
+        company=COMPANY,
+        language=language(),
+        login="shen",
+        name="沈砚",
+        unit="总经理办公室",
+        os_login=os_login(),
+        act_as=True,
+    )
+    choose(office.settings.language)
+    founder = people.by_login("shen")
+    rows = {"shen": founder}
+    table: dict[str, Any] = tomllib.loads((shipped("demo") / "people.toml").read_text("utf-8"))
+    for person in sorted(table["person"], key=lambda one: one["roles"] == ["administrator"]):
+        rows[person["login"]] = people.add(office, founder, **person)
+    for login, row in rows.items():
+        out(f"   --as {login:5} {row.name}  {row.unit}  {'+'.join(row.roles)}")
+    planned = importing.plan(office, shipped("demo") / "customers.csv")
+    added = [row for _, row in importing.carry_out(office, rows["lin"], planned) if row]
+    out(say("2. {n} customers, from a spreadsheet", n=len(added)))
+    return office, rows
+
+
+def _papers(office: Office, clerk: Person) -> list[Filled]:
+    from docgen.office import writing
+
+    out(say("3. {n} forms filled by {who}, printed and filed", n=len(PAPERS), who=clerk.name))
+    made = []
+    with click.progressbar(
+        PAPERS, file=click.get_text_stream("stderr"), hidden=not is_terminal()
+    ) as bar:
+        for name, customer, changes in bar:
+            answers = {**_example(office, name), **changes}
+            made.append(
+                writing.fill(office, clerk, name, answers, customer=customer, pdf=True, file=True)
+            )
+    for filled, (_, customer, _) in zip(made, PAPERS, strict=True):
+        item = filled.filed.item if filled.filed else ""
+        out(f"   {item}  {filled.title} {filled.number}  {customer}")
+    return made
+
+
+def _example(office: Office, name: str) -> dict[str, object]:
+    """A template's example, without what is known of customer, person and company."""
+    from docgen.forms.answers import parse_answers
+    from docgen.office import writing
+
+    folder = writing.template(office, name)
+    answers = parse_answers(folder.example, file="example.toml")
+    known = {field.name for field in folder.form.fields if field.prefill}
+    return {field: answer for field, answer in answers.items() if field not in known}
+
+
+def _finding(office: Office, people: Mapping[str, Person], filled: list[Filled]) -> None:
+    from docgen.office import finding
+
+    number = next(one.number for one in filled if one.title == "服务合同")
+    out(say("4. Searching"))
+    for login, words in (("lin", "投诉"), ("lin", number), ("lin", "例物"), ("wei", "投诉")):
+        result = finding.search(office, people[login], words)
+        out(
+            say(
+                "   {who} looks for {words}: {n} found",
+                who=people[login].name,
+                words=words,
+                n=result.total,
+            )
+        )
+
+
+def _lending(office: Office, people: Mapping[str, Person], filled: list[Filled]) -> None:
+    from docgen.office import lending
+
+    out(say("5. The loan desk"))
+    contract = next(one.filed.item for one in filled if one.title == "服务合同" and one.filed)
+    item = str(contract)
+    try:
+        lending.request(office, people["wei"], item, "service")
+    except NotAllowed as refused:
+        out(say("   {who} asks for {item} and is refused:", who=people["wei"].name, item=item))
+        for reason in refused.reasons:
+            out(say("     {rule}: {text}", rule=reason.rule, text=reason.text))
+    loan = lending.request(office, people["gu"], item, "legal")
+    out(say("   {who} asks for it: {loan}", who=people["gu"].name, loan=loan.code))
+    lending.approve(office, people["zhou"], loan.code)
+    out(say("   {who} approves", who=people["zhou"].name))
+    loan, _ = lending.hand_over(office, people["shen"], loan.code)
+    out(say("   {who} hands it over, due {day}", who=people["shen"].name, day=loan.due))
+    opened = lending.open(office, people["gu"], item, "legal")
+    out(
+        say(
+            "   {who} reads {n} files; entry {index} of the log says so",
+            who=people["gu"].name,
+            n=len(opened.files),
+            index=opened.log_index,
+        )
+    )
+    lending.take_back(office, people["shen"], loan.code, "页数齐全")
+    out(say("   {who} takes it back", who=people["shen"].name))
+
+
+def _proving(office: Office, people: Mapping[str, Person]) -> None:
+    from docgen.office import auditing
+
+    out(say("6. The log, as the auditor {who} sees it", who=people["qin"].name))
+    for entry in auditing.entries(office, people["qin"], last=12):
+        out(f"   {entry['idx']:4} {str(entry['t'])[11:19]}  {entry[language()]}")
+    note = auditing.checkpoint(office, people["qin"])
+    kept = office.folder.parent / f"{office.folder.name}.checkpoint"
+    kept.write_text(note, "utf-8")
+    out("   " + note.strip().replace("\n", "\n   "))
+    report = auditing.verify(office, people["qin"], [kept])
+    out(
+        say(
+            "   Verified against {file}: {n} entries, {findings} findings",
+            file=kept.name,
+            n=report.size,
+            findings=len(report.findings),
+        )
+    )
+
+
+def _farewell(folder: Path) -> None:
+    out(say("The demo office is in {folder}. You act as 沈砚, clerk and archivist.", folder=folder))
+    out(say("In this demo office alone anyone may act as anybody with --as LOGIN. Try next:"))
+    for command in ("find 漏水", "dossier show 1", "--as qin log list --act loan"):
+        out(f"   docgen --office {folder.name} {command}")
