@@ -184,7 +184,9 @@ TEMPLATES = {
     "T003_question_never_used": Template(
         body=BODY, form=FORM + FAX, example='fax = "010-5555 0100"\n' + EXAMPLE
     ),
-    "T003_column_never_used": Template(body=BODY, count=""),
+    "T003_column_never_used": Template(
+        body=BODY, count="", expected=EXPECTED.replace("漏水\t2", "漏水")
+    ),
     "T004_answer_missing": Template(body=BODY, example=EXAMPLE.replace("amount = 100.5", "")),
     "T004_answer_of_wrong_kind": Template(body=BODY, example=EXAMPLE.replace("100.5", '"many"')),
     "T004_example_not_toml": Template(body=BODY, example="customer_name = \n"),

@@ -49,7 +49,7 @@ class Finding:
 
 
 def check_root(
-    root: Path, *, fixity: bool, urns: Iterable[str] | None = None, patience: float = 0.2
+    root: Path, *, fixity: bool, urns: Iterable[str] | None = None, patience: float = 1.0
 ) -> Iterator[Finding]:
     """Check the storage root and its objects.
 
@@ -58,8 +58,8 @@ def check_root(
         fixity: Whether to read all content and compare its digests; without it, a changed byte
             in a content file is not found, but a missing or additional file is.
         urns: Only these objects, each of which must be there; all objects if not given.
-        patience: Seconds to wait before something that may be a version on its way is looked
-            at again.
+        patience: Seconds for which something that may be a version on its way must stand
+            still before it counts as a finding.
     """
     yield from _check_root_files(root)
     if urns is None:
@@ -92,7 +92,7 @@ def _check_hierarchy(
         return [Finding("E073", "", str(below), say("This folder is empty."))]
 
     try:
-        yield from _twice(is_empty, patience)
+        yield from _settled(is_empty, root / below, patience)
         entries = sorted((root / below).iterdir())
     except OSError as error:
         yield _unreadable("", below, error)
@@ -171,18 +171,28 @@ def _check_object(
         return [Finding(code, urn, str(path / below), text) for code, below, text in found]
 
     try:
-        yield from _twice(look, patience)
+        yield from _settled(look, root / path, patience)
     except OSError as error:
         yield _unreadable(urn, path, error)
 
 
-def _twice(look: Callable[[], list[Finding]], patience: float) -> list[Finding]:
-    """Look; if what is found may be a version on its way, wait and look again."""
+def _settled(look: Callable[[], list[Finding]], folder: Path, patience: float) -> list[Finding]:
+    """Look; if it may be a version on its way, look again until the folder stands still."""
     found = look()
-    if patience and any(finding.code in _PASSING for finding in found):
+    while patience and any(finding.code in _PASSING for finding in found):
+        before = _changed_at(folder)
         time.sleep(patience)
         found = look()
+        if _changed_at(folder) == before:
+            break
     return found
+
+
+def _changed_at(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def _unreadable(urn: str, path: PurePosixPath, error: OSError) -> Finding:

@@ -102,6 +102,14 @@ def mkdir(path: Path) -> None:
         path.mkdir(mode=_FOLDER_MODE)
 
 
+def mkdirs(path: Path) -> None:
+    """Make a folder with the parents it lacks; it may be there already."""
+    if not path.is_dir():
+        mkdirs(path.parent)
+        with suppress(FileExistsError):
+            mkdir(path)
+
+
 def rename(path: Path, target: Path) -> None:
     """Give a folder or file a new name; the caller has seen that the name is free."""
     with _step("rename", path, target):

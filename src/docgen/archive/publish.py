@@ -58,19 +58,14 @@ def _move_in(folder: Path, place: Path, sealed: Unpublished, work: Work) -> None
     if place.exists():
         raise _overtaken(sealed)
     with locks.held(work.locks / "hierarchy"):
-        _make_parents(place.parent)
+        disk.mkdirs(place.parent)
         disk.rename(folder / OBJECT, place)
 
 
 def _base_of(folder: Path, sealed: Unpublished) -> str:
     """The digest of the inventory the version was based on; nothing for a new object."""
-    try:
-        seal = json.loads((folder / SEAL).read_bytes())
-        fits = (seal["id"], seal["version"]) == (sealed.urn, sealed.version)
-        base = str(seal["base"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        fits, base = False, ""
-    if not fits or not (folder / (VERSION if base else OBJECT)).is_dir():
+    base = "" if sealed.version == "v1" else _read_seal(folder / SEAL, sealed)
+    if base is None or not (folder / (VERSION if base else OBJECT)).is_dir():
         raise Integrity(
             say(
                 "The version {version} of {item} is lost.", version=sealed.version, item=sealed.urn
@@ -80,6 +75,15 @@ def _base_of(folder: Path, sealed: Unpublished) -> str:
             file=str(folder),
         )
     return base
+
+
+def _read_seal(path: Path, sealed: Unpublished) -> str | None:
+    try:
+        seal = json.loads(path.read_bytes())
+        fits = (seal["id"], seal["version"]) == (sealed.urn, sealed.version)
+        return str(seal["base"]) if fits else None
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _root_digest(place: Path) -> str:
@@ -92,12 +96,6 @@ def _overtaken(sealed: Unpublished) -> Integrity:
         why=say("Version {version} would not follow what is there now.", version=sealed.version),
         fix=say("Nothing was changed. File the new version again."),
     )
-
-
-def _make_parents(folder: Path) -> None:
-    if not folder.exists():
-        _make_parents(folder.parent)
-        disk.mkdir(folder)
 
 
 def _fsync_down(root: Path, place: Path) -> None:

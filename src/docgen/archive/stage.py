@@ -3,7 +3,7 @@
     stage-…/version/content/…                       the files, each on the disk when written
     sealed-…/version/                               becomes vN of an object that is there already
     sealed-…/object/                                becomes the whole object, if it is new
-    sealed-…/seal.json                              the id, the version, and what it was based on
+    sealed-…/seal.json                              what such a version was based on
 
 A folder called ``sealed-…`` is always complete: it gets that name in one rename, when all of it
 is on the disk. Before that, a crash leaves something to sweep and nothing else.
@@ -78,7 +78,7 @@ class Stage:
             raise sources.two_files(logical)
         self._content[logical] = self._names.give(logical)
         place = self.folder / VERSION / "content" / self._content[logical]
-        _make_parents(place.parent)
+        disk.mkdirs(place.parent)
         digester = Digester()
         pieces = [source] if isinstance(source, bytes) else sources.steady(source)
         disk.write_new(place, digester.over(pieces))
@@ -106,7 +106,7 @@ class Stage:
         Args:
             urn: The object's id, new or not.
             message: Why this version is made; not empty.
-            user: The acting person's name and address (a URI).
+            user: The acting person's name and address (a URI); neither empty.
             created: When, with its zone; kept in UTC to the second.
             extra: Small files known only now, such as ``item.json``.
             keep: Logical paths of the present version that stay as they are, bytes unread.
@@ -118,6 +118,8 @@ class Stage:
         self.add(extra or {})
         lock = locks.held(locks.of_object(self._work.locks, urn))
         with self._work.dropped_on_error(self.folder), disk.told(), lock:
+            if not (message and all(user)):
+                raise ValueError(message, user)
             self._work.refuse_waiting(urn)
             base = _base(self._root / layout.object_path(urn), urn)
             version = Version(
@@ -152,8 +154,9 @@ class Stage:
         raw = inventory.to_bytes(after)
         digest = sha512(raw)
         self._lay_out(raw, new=base is None)
-        seal = {"id": urn, "version": number, "base": base.digest if base else ""}
-        disk.write_new(self.folder / SEAL, [json.dumps(seal).encode()])
+        if base:
+            seal = {"id": urn, "version": number, "base": base.digest}
+            disk.write_new(self.folder / SEAL, [json.dumps(seal).encode()])
         disk.fsync_tree(self.folder)
         name = Unpublished(urn, number, digest[:32]).name
         self._rename(name)
@@ -216,9 +219,3 @@ def _base(place: Path, urn: str) -> Current | None:
 def _write_inventory(folder: Path, raw: bytes) -> None:
     disk.write_new(folder / inventory.FILE, [raw])
     disk.write_new(folder / inventory.SIDECAR, [inventory.sidecar(raw)])
-
-
-def _make_parents(folder: Path) -> None:
-    if not folder.exists():
-        _make_parents(folder.parent)
-        disk.mkdir(folder)

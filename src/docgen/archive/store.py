@@ -49,13 +49,13 @@ class Store:
         """
         with disk.told():
             for folder in (self._root, self._work.path):
-                folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+                disk.mkdirs(folder)
             self._refuse_foreign_root()
-            self._work.locks.mkdir(mode=0o750, exist_ok=True)
+            disk.mkdirs(self._work.locks)
             for path, data in layout.ROOT_FILES.items():
                 self._put_root_file(path, data)
             disk.fsync_tree(self._root / "extensions")
-            for folder in (self._root, self._root.parent, self._work.path.parent):
+            for folder in (self._root, self._root.parent, self._work.path, self._work.path.parent):
                 disk.fsync_folder(folder)
 
     def _refuse_foreign_root(self) -> None:
@@ -79,7 +79,7 @@ class Store:
     def _put_root_file(self, path: PurePosixPath, data: bytes) -> None:
         place = self._root / path
         if not place.exists():
-            place.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+            disk.mkdirs(place.parent)
             publishing.put(place, data, self._work)
         elif path.name != layout.README and place.read_bytes() != data:
             raise Integrity(

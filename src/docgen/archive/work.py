@@ -143,11 +143,11 @@ class Work:
     def quarantine(self, path: Path, why: str) -> Path:
         """Move something out of the way, with a note beside it; return where it is now."""
         shelf = self.path / "quarantine"
-        shelf.mkdir(mode=0o750, exist_ok=True)
+        disk.mkdirs(shelf)
         place = shelf / f"{uuid.uuid4().hex[:12]}-{path.name[:100]}"
         note = f"{path}\n{why}\n".encode("utf-8", "backslashreplace")
         disk.write_new(place.with_name(place.name + ".why.txt"), [note])
         disk.rename(path, place)
-        disk.fsync_folder(shelf)
-        disk.fsync_folder(path.parent)
+        for folder in (shelf, self.path, path.parent):
+            disk.fsync_folder(folder)
         return place

@@ -12,7 +12,7 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
+_Step = TypeVar("_Step")
 
 #: A loan's states and the retention periods, as people read them.
 STATES = {
@@ -179,6 +180,13 @@ def facts(pairs: Mapping[str, object]) -> None:
     for label, value in pairs.items():
         if value not in ("", None):
             click.echo(f"{tell(label)}: {tell(value) if isinstance(value, str) else value}")
+
+
+def progress(steps: Iterable[_Step], length: int) -> Iterator[_Step]:
+    """Go through long work with a bar on the terminal; without one, silently."""
+    bar = click.progressbar(steps, length=length, file=sys.stderr, hidden=not is_terminal())
+    with bar:
+        yield from bar
 
 
 def is_terminal() -> bool:

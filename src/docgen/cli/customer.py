@@ -16,6 +16,7 @@ from docgen.cli.base import (
     note,
     out,
     out_json,
+    progress,
     table,
 )
 from docgen.cli.language import tell
@@ -165,17 +166,11 @@ def import_(entry: Entry, file: Path, *, dry_run: bool, as_json: bool) -> None:
         left_out = [one for one in planned if one.same_as]
     else:
         steps = importing.carry_out(office, who, planned)
-        with click.progressbar(
-            steps,
-            length=len(planned),
-            file=click.get_text_stream("stderr"),
-            hidden=not is_terminal(),
-        ) as bar:
-            for one, row in bar:
-                if row is None:
-                    left_out.append(one)
-                else:
-                    added.append(one)
+        for one, row in progress(steps, len(planned)):
+            if row is None:
+                left_out.append(one)
+            else:
+                added.append(one)
     if as_json:
         out_json(
             {

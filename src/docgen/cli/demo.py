@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.cli.base import Command, is_terminal, os_login, out
+from docgen.cli.base import Command, os_login, out, progress
 from docgen.cli.language import choose, language
 from docgen.config import FILE, read_settings, shipped
 from docgen.errors import BadInput, NotAllowed, say
@@ -116,14 +116,11 @@ def _papers(office: Office, clerk: Person) -> list[Filled]:
 
     out(say("3. {n} forms filled by {who}, printed and filed", n=len(PAPERS), who=clerk.name))
     made = []
-    with click.progressbar(
-        PAPERS, file=click.get_text_stream("stderr"), hidden=not is_terminal()
-    ) as bar:
-        for name, customer, changes in bar:
-            answers = {**_example(office, name), **changes}
-            made.append(
-                writing.fill(office, clerk, name, answers, customer=customer, pdf=True, file=True)
-            )
+    for name, customer, changes in progress(PAPERS, len(PAPERS)):
+        answers = {**_example(office, name), **changes}
+        made.append(
+            writing.fill(office, clerk, name, answers, customer=customer, pdf=True, file=True)
+        )
     for filled, (_, customer, _) in zip(made, PAPERS, strict=True):
         item = filled.filed.item if filled.filed else ""
         out(f"   {item}  {filled.title} {filled.number}  {customer}")

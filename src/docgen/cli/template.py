@@ -94,13 +94,13 @@ def show(entry: Entry, name: str, *, as_json: bool) -> None:
         [say("field"), say("label"), say("kind"), say("required"), say("choices or columns")],
         [
             (
-                field["name"],
-                field["label"],
-                field["kind"],
-                "✓" if field["required"] else "",
-                "、".join(map(str, field["choices"] or field["columns"])),
+                field.name,
+                field.label,
+                field.kind,
+                "✓" if field.required else "",
+                "、".join(field.choices or [column.label for column in field.columns]),
             )
-            for field in fields
+            for field in form.fields
         ],
     )
 

@@ -34,10 +34,9 @@ def parse_answers(data: bytes, *, file: str) -> dict[str, object]:
     Raises:
         BadInput: Another ending, not UTF-8, or not TOML or JSON; with the line.
     """
-    ending = file.rpartition(".")[2].lower()
-    if ending == "toml":
+    if file.lower().endswith(".toml"):
         return load_toml(decode(data, file=file), file=file)
-    if ending == "json":
+    if file.lower().endswith(".json"):
         return load_json(decode(data, file=file), file=file)
     raise BadInput(
         say("{file} is not a file of answers", file=file),

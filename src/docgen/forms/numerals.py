@@ -86,8 +86,7 @@ def cn_number(number: object) -> str:
     """
     if number == "":
         return ""
-    whole = isinstance(number, int) and not isinstance(number, bool)
-    if not whole or not 0 <= number <= _MOST_NUMBER:
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= _MOST_NUMBER:
         raise _unfit(number, say("numbers in characters are whole, from 0 to 999,999,999,999"))
     words = _in_groups(number, _PLAIN)
     return words.removeprefix("一") if words.startswith("一十") else words or "零"

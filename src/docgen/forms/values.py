@@ -25,6 +25,8 @@ LINE_LIMIT = 1_000
 LINES_LIMIT = 50_000
 _CODE_BITS = 100  # about 30 digits: longer than any code that may stand without quotes
 
+# Spaces of every width; str.strip() would also take control characters away in silence.
+_SPACES = " \t\r\n\u00a0\u2002\u2003\u3000"
 _LIST_MARKS = re.compile("[、，,；;]")
 _YES = frozenset(("true", "yes", "是"))
 _NO = frozenset(("false", "no", "否"))
@@ -68,7 +70,7 @@ def less(one: object, other: object) -> bool:
 
 
 def _line(column: Column, raw: object) -> str:
-    text = _text(raw).strip()
+    text = _text(raw).strip(_SPACES)
     if odd := odd_character(text):
         raise _odd(odd)
     return _short_enough(column, text, LINE_LIMIT)
@@ -76,7 +78,7 @@ def _line(column: Column, raw: object) -> str:
 
 def _lines(column: Column, raw: object) -> str:
     # The spaces that indent a first paragraph (　　) are layout and stay.
-    text = _text(raw).replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
+    text = _text(raw).replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip(_SPACES)
     if odd := odd_character(text, lines=True):
         raise _odd(odd)
     return _short_enough(column, text, LINES_LIMIT)

@@ -27,6 +27,7 @@ _WHOLE_VALUES = {
 }
 _LINES = {Field.NUMBER: schema.NUMBER_LINE, Field.CUSTOMER: schema.CUSTOMER_LINE}
 _NONE: frozenset[int] = frozenset()
+_NO_RUNS = b"\n" * (len(schema.WORTH) - 1)
 
 
 class Shelf:
@@ -112,10 +113,13 @@ class Shelf:
         return found
 
     def _holds(self, word: Word, paper: int, line: int | None) -> bool:
-        texts, runs = self.segment.texts(paper), self.segment.runs(paper)
+        texts, runs = self._lines(word, paper)
         if line is not None:
             texts, runs = texts.split(b"\n")[line], runs.split(b"\n")[line]
         return first_line_with(word, texts, runs) >= 0
+
+    def _lines(self, word: Word, paper: int) -> tuple[bytes, bytes]:
+        return self.segment.texts(paper), self.segment.runs(paper) if word.digits else _NO_RUNS
 
     def _better(self, word: Word, among: AbstractSet[int]) -> dict[int, int]:
         """The worth of a word in those papers that may have it elsewhere than in the body."""
@@ -126,8 +130,7 @@ class Shelf:
         return {paper: self._line_worth(word, paper) for paper in among & (key | head | runs)}
 
     def _line_worth(self, word: Word, paper: int) -> int:
-        line = first_line_with(word, self.segment.texts(paper), self.segment.runs(paper))
-        return schema.WORTH[line]
+        return schema.WORTH[first_line_with(word, *self._lines(word, paper))]
 
 
 def wanted_words(query: Query) -> list[Word]:

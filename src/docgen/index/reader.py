@@ -102,7 +102,8 @@ class Reader:
         """A match as people see it."""
         segment, _ = self._shelves[match[2]]
         paper = segment.paper(match[3])
-        text, spans = snippet(paper.body, words)
+        normalised = segment.texts(match[3]).split(b"\n")[schema.BODY_LINE].decode()
+        text, spans = snippet(paper.body, normalised, words)
         return Hit(
             item=paper.item,
             title=paper.title,

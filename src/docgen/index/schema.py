@@ -25,7 +25,7 @@ KEY, HEAD, BODY, RUNS = "key", "head", "body", "runs"
 
 # The texts of a paper in this order, one on a line, and how good a hit in each line is:
 # 0 number and item id, 1 title and customer, 2 everything else.
-NUMBER_LINE, ITEM_LINE, CUSTOMER_LINE = 0, 1, 3
+NUMBER_LINE, ITEM_LINE, CUSTOMER_LINE, BODY_LINE = 0, 1, 3, 5
 WORTH = (0, 0, 1, 1, 2, 2)
 FIELD_OF_WORTH = (KEY, HEAD, BODY)
 WORST = max(WORTH)

@@ -4,35 +4,36 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from docgen.index.analysis import SEPARATORS, Word, normalise
+from docgen.index.analysis import SEPARATORS, Word
 
 LENGTH = 60
 _BEFORE = 20
 Span = tuple[int, int]
 
 
-def snippet(body: str, words: Sequence[Word]) -> tuple[str, tuple[Span, ...]]:
+def snippet(body: str, normalised: str, words: Sequence[Word]) -> tuple[str, tuple[Span, ...]]:
     """About 60 characters around the first place where a searched word stands.
 
     Args:
         body: The tidied text (``analysis.tidy``).
+        normalised: The same text normalised.
         words: The words looked for. If none is in the text, its beginning is given.
 
     Returns:
         The snippet, with … where it is cut, and the places of all words in it.
     """
-    if not words:
-        return body[:LENGTH] + "…" * (len(body) > LENGTH), ()
     pattern = re.compile("|".join(map(_pattern, words)))
-    first, after = next(iter(_places(pattern, body, most=1)), (0, 0))
+    found = pattern.search(normalised) if words else None
+    first = _origin(body, found.start()) if found else 0
+    longest = found.end() - found.start() if found else 0
     start = max(0, first - _BEFORE)
-    end = max(start + LENGTH, min(after, start + 2 * LENGTH))
+    end = max(start + LENGTH, min(first + longest, start + 2 * LENGTH))
     head, tail = "…" * (start > 0), "…" * (end < len(body))
     window = body[start:end]
-    spans = ((a + len(head), b + len(head)) for a, b in _places(pattern, window))
+    spans = _places(pattern, window, len(head)) if words else ()
     return head + window + tail, tuple(spans)
 
 
@@ -41,24 +42,25 @@ def _pattern(word: Word) -> str:
     return f"{text}|" + f"[{SEPARATORS}]{{0,3}}".join(word.digits) if word.digits else text
 
 
-def _places(pattern: re.Pattern[str], text: str, most: int = LENGTH) -> list[Span]:
-    """Where the pattern stands in a tidied text, compared as normalised text."""
-    folded, origin = _aligned(text)
-    places: list[Span] = []
-    for found in pattern.finditer(folded):
-        places.append((origin[found.start()], origin[found.end() - 1] + 1))
-        if len(places) == most:
+def _origin(text: str, at: int) -> int:
+    """Where in a tidied text the character ``at`` of its normalised text comes from."""
+    uneven = "".join(one for one in set(text) if len(_folded(one)) != 1)
+    if not uneven:
+        return at
+    shift = 0
+    for found in re.finditer(f"[{re.escape(uneven)}]", text):
+        if found.start() + shift >= at:
             break
-    return places
+        shift += len(_folded(found[0])) - 1
+    return max(0, at - shift)
 
 
-def _aligned(text: str) -> tuple[str, Sequence[int]]:
-    """The normalised text, and for each of its characters the place it comes from."""
-    folded = normalise(text)
-    if len(folded) == len(text):  # every character became one character
-        return folded, range(len(text))
-    folded = "".join(map(_folded, text))
-    return folded, [at for at, one in enumerate(text) for _ in _folded(one)]
+def _places(pattern: re.Pattern[str], window: str, shift: int) -> Iterator[Span]:
+    """All places of the pattern in a piece of text, compared as normalised text."""
+    folded = "".join(map(_folded, window))
+    origin = [at for at, one in enumerate(window) for _ in _folded(one)]
+    for found in pattern.finditer(folded):
+        yield origin[found.start()] + shift, origin[found.end() - 1] + 1 + shift
 
 
 @lru_cache(maxsize=8192)

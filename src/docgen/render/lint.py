@@ -27,7 +27,7 @@ from lxml import etree
 
 from docgen.errors import BadInput, Detail, Said, say
 from docgen.forms.characters import nearest
-from docgen.forms.form import Form
+from docgen.forms.form import Field, Form
 from docgen.render.docx import fill, words
 from docgen.render.example import RESERVED, example_context
 from docgen.render.folder import DOCX, EXAMPLE, EXPECTED, FORM, TemplateFolder
@@ -68,9 +68,11 @@ def check_template(folder: TemplateFolder) -> list[Remark]:
     """Everything that is wrong with a template, in the order of the codes."""
     package = Package.read(folder.docx, DOCX)
     read = stories(package)
+    used = [use for story in read for use in uses(story)]
     remarks = [
         *_markup(read),
-        *_fields(folder.form, [use for story in read for use in uses(story)]),
+        *_fields(folder.form, used),
+        *_unused(folder.form, used if all(story.tree for story in read) else None),
         *_leftovers(package),
         *_fonts(package),
         *_nesting(read),
@@ -87,7 +89,6 @@ def _markup(read: list[Story]) -> Iterator[Remark]:
 
 
 def _fields(form: Form, used: list[Use]) -> Iterator[Remark]:
-    asked = {(use.field, use.column) for use in used}
     tables = {field.name: {column.name for column in field.columns} for field in form.fields}
     for use in _first_of_each(used):
         if use.field in RESERVED:
@@ -96,8 +97,6 @@ def _fields(form: Form, used: list[Use]) -> Iterator[Remark]:
             yield _unknown_field(use, [*tables, *RESERVED])
         elif use.column and use.column not in tables[use.field]:
             yield _unknown_column(use, form, tables[use.field])
-    if used:
-        yield from _unused(form, asked)
 
 
 def _first_of_each(used: list[Use]) -> list[Use]:
@@ -125,17 +124,22 @@ def _meant(near: str) -> Said:
     return say("correct it in Word, or add it to form.toml")
 
 
-def _unused(form: Form, asked: set[tuple[str, str]]) -> Iterator[Remark]:
-    """Questions whose answer appears nowhere, not even in a condition."""
+def _unused(form: Form, used: list[Use] | None) -> Iterator[Remark]:
+    """Questions whose answer appears nowhere, not even in a condition; ``None``: nobody knows."""
+    asked = {(use.field, use.column) for use in used or ()}
     names = {field for field, _ in asked}
-    for field in form.fields:
-        if field.name not in names and field.kind not in _NOT_PRINTED:
-            yield _never_used(field.label, f"{{{{ {field.name} }}}}")
+    for field in form.fields if used is not None else ():
+        if field.name not in names:
+            if field.kind not in _NOT_PRINTED:
+                yield _never_used(field.label, _mark_of(field))
             continue
         for column in field.columns:
-            printed = (field.name, column.name) in asked or column.kind in _NOT_PRINTED
-            if field.name in names and not printed:
+            if (field.name, column.name) not in asked and column.kind not in _NOT_PRINTED:
                 yield _never_used(column.label, f"{{{{ row.{column.name} }}}}")
+
+
+def _mark_of(field: Field) -> str:
+    return f"{{%tr for row in {field.name} %}}" if field.columns else f"{{{{ {field.name} }}}}"
 
 
 def _never_used(label: str, mark: str) -> Remark:
@@ -225,10 +229,10 @@ def _problem(code: str, problem: BadInput, file: str) -> Iterator[Remark]:
 
 def _remark(code: str, detail: Detail, file: str = "") -> Remark:
     at = ", ".join(each for each in (file, detail.place) if each)
-    text = say("{label}: {text}", label=detail.label, text=detail.text)
-    return Remark(
-        code, text if detail.label else detail.text, at if file else detail.place, detail.fix
-    )
+    text = detail.text
+    if detail.label and detail.label not in detail.text:
+        text = say("{label}: {text}", label=detail.label, text=detail.text)
+    return Remark(code, text, at, detail.fix)
 
 
 def _differences(expected: list[str], got: list[str]) -> Iterator[Remark]:

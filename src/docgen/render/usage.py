@@ -50,7 +50,9 @@ def _uses(node: nodes.Node, story: Story, rows: Mapping[str, str]) -> Iterator[U
         if node.ctx == "load" and node.name not in rows:
             yield Use(node.name, "", story.place(node.lineno))
     else:
-        for child in node.iter_child_nodes():
+        # A call is refused anyway; what it calls is no column.
+        children = node.args if isinstance(node, nodes.Call) else node.iter_child_nodes()
+        for child in children:
             yield from _uses(child, story, rows)
 
 

@@ -1,8 +1,8 @@
 """What a ZIP must keep to before docgen unpacks it: no bombs, no tricks with names or places.
 
 Pure bookkeeping over the archive's own tables, then every member is unpacked once, counting real
-bytes. Docgen never writes a member to the disk under the member's name. Limits are those of
-``docs/spec/intake.md``; OWASP ASVS 5.0, 5.2.3 asks for them.
+bytes. Docgen never writes a member to the disk under the member's name. OWASP ASVS 5.0, 5.2.3
+asks for such limits; real Office files stay far below them.
 """
 
 from __future__ import annotations
