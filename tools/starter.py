@@ -121,7 +121,7 @@ def head(paper: Paper, *, remark: str = "") -> None:
 def save(paper: Paper, path: Path) -> None:
     """Write the file; the same content always gives the same bytes."""
     if _ends_in_table(paper):  # Word wants a paragraph there: one so low that it needs no page
-        _add(paper, _low(20))
+        _add(paper, _low(20, keep=False))
     raw = io.BytesIO()
     paper.document.save(raw)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -151,7 +151,7 @@ def paragraph(
     paper: Paper, text: str, style: str = "Clause", *, align: str = "", keep: bool = False
 ) -> None:
     """A paragraph; ``keep`` holds it on the page of the next one."""
-    _space_below_table(paper)
+    _space_below_table(paper, keep=style == "Note")
     _add(paper, para(text, style, align=align, keep=keep))
 
 
@@ -257,9 +257,9 @@ def _add(paper: Paper, xml: str) -> None:
     body.insert(len(body) - 1, parse_xml(rooted(xml)))
 
 
-def _low(height: int) -> str:
+def _low(height: int, *, keep: bool) -> str:
     """An empty paragraph of this height in twentieths of a point."""
-    return para("", "Normal", extra=f'<w:spacing w:line="{height}" w:lineRule="exact"/>', keep=True)
+    return para("", "Normal", extra=f'<w:spacing w:line="{height}" w:lineRule="exact"/>', keep=keep)
 
 
 def _ends_in_table(paper: Paper) -> bool:
@@ -267,9 +267,9 @@ def _ends_in_table(paper: Paper) -> bool:
     return len(body) > 1 and str(body[-2].tag).endswith("}tbl")
 
 
-def _space_below_table(paper: Paper) -> None:
+def _space_below_table(paper: Paper, *, keep: bool = False) -> None:
     if _ends_in_table(paper):
-        _add(paper, _low(120))
+        _add(paper, _low(120, keep=keep))
 
 
 def _add_table(paper: Paper, xml: str, *, low: int = 80) -> None:
@@ -277,7 +277,7 @@ def _add_table(paper: Paper, xml: str, *, low: int = 80) -> None:
     body = paper.document.element.body
     _space_below_table(paper)
     if len(body) > 1 and body[-2].style in {"Clause", "Plain", "Note", "Normal"}:
-        _add(paper, _low(low))
+        _add(paper, _low(low, keep=True))
     _add(paper, xml)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ class Settings:
         max_megabytes: The largest file that is taken in.
         act_as: A demo office lets anyone on the machine act as any of its people.
         time_zone: Where the office is; deadlines and dates on papers are its days.
+        facts: What forms may know of the company without asking: address, bank, hotline …
     """
 
     company: str
@@ -46,6 +47,7 @@ class Settings:
     max_megabytes: int = 50
     act_as: bool = False
     time_zone: str = "Asia/Shanghai"
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -55,6 +57,20 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "intake": ("max_megabytes",),
     "demo": ("act_as",),
 }
+#: What ``[company]`` may say; a form's ``from = "company.phone"`` reads it.
+COMPANY_FACTS = (
+    "credit_code",
+    "legal_person",
+    "address",
+    "phone",
+    "hotline",
+    "email",
+    "bank",
+    "account",
+    "complaint_unit",
+    "complaint_phone",
+    "complaint_email",
+)
 _TYPES = {item.name: item.type for item in fields(Settings)}
 
 
@@ -93,7 +109,10 @@ def read_settings(office: Path) -> Settings:
         ) from error
     values: dict[str, Any] = {}
     for section, content in table.items():
-        values |= _section(section, content, file)
+        if section == "company":
+            values["facts"] = _company(content, file)
+        else:
+            values |= _section(section, content, file)
     if "company" not in values:
         raise _wrong(file, "company", say("the company's name is missing"), 'company = "…"')
     settings = Settings(**values)
@@ -113,6 +132,18 @@ def _section(section: str, content: object, file: Path) -> dict[str, Any]:
         wanted = {"str": str, "int": int, "bool": bool}[str(_TYPES[key])]
         if type(value) is not wanted:
             raise _wrong(file, key, say("it must be a {kind}", kind=wanted.__name__), f"{key} = …")
+    return content
+
+
+def _company(content: object, file: Path) -> dict[str, str]:
+    if not isinstance(content, dict):
+        raise _wrong(file, "company", say("it must be a table"), "[company]")
+    for key, value in content.items():
+        if key not in COMPANY_FACTS:
+            near = get_close_matches(key, COMPANY_FACTS, 1)
+            raise _wrong(file, key, say("there is no such fact"), (near or ["phone"])[0])
+        if not isinstance(value, str):
+            raise _wrong(file, key, say("it must be a {kind}", kind="str"), f'{key} = "…"')
     return content
 
 

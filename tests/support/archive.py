@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.support.ocfl_layout import problems
+
 from docgen.archive import disk, layout
 from docgen.archive.check import Finding, check_root
 from docgen.archive.disk import Step
 from docgen.archive.stage import Sealed
 from docgen.archive.store import Store
-from tests.support.ocfl_layout import problems
 
 NOW = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
 MIRA = ("mira", "mailto:mira@example.org")
@@ -60,9 +61,7 @@ class Office:
         keep: Collection[str] = (),
     ) -> Sealed:
         stage = self.store.stage(files)
-        return stage.seal(
-            item, message="filed", user=MIRA, created=NOW, extra=extra, keep=keep
-        )
+        return stage.seal(item, message="filed", user=MIRA, created=NOW, extra=extra, keep=keep)
 
     def add(
         self,
@@ -120,7 +119,7 @@ class Cut:
     what: Callable[[], None]
     seen: int = 0
 
-    def __call__(self, step: Step) -> None:
+    def __call__(self, _step: Step) -> None:
         self.seen += 1
         if self.seen == self.at + 1:
             self.what()

@@ -19,8 +19,14 @@ COMPANY = "样例客户服务有限公司"
 def _pattern() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="docgen-office-")) / "office"
     opening.init(
-        folder, company=COMPANY, language="en", login="shen", name="沈砚", unit="总经理办公室",
-        os_login="shen", act_as=True,
+        folder,
+        company=COMPANY,
+        language="en",
+        login="shen",
+        name="沈砚",
+        unit="总经理办公室",
+        os_login="shen",
+        act_as=True,
     )
     return folder
 

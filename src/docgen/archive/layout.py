@@ -33,10 +33,10 @@ README = "README.txt"
 
 def item_name(urn: str) -> str:
     """The id without its prefix, ``0310000001-0012``; ``ValueError`` if it is no item's id."""
-    name = urn.removeprefix(PREFIX)
-    if name == urn:
+    item = ItemId.parse(urn)
+    if item.urn != urn:
         raise ValueError(urn)
-    return str(ItemId.parse(name))
+    return str(item)
 
 
 def object_path(urn: str) -> PurePosixPath:

@@ -128,13 +128,17 @@ def _papers(office: Office, clerk: Person) -> list[Filled]:
 
 
 def _example(office: Office, name: str) -> dict[str, object]:
-    """A template's example, without what is known of customer, person and company."""
+    """A template's example, without what is known of customer and person."""
     from docgen.forms.answers import parse_answers
     from docgen.office import writing
 
     folder = writing.template(office, name)
     answers = parse_answers(folder.example, file="example.toml")
-    known = {field.name for field in folder.form.fields if field.prefill}
+    known = {
+        field.name
+        for field in folder.form.fields
+        if field.prefill.startswith(("customer.", "person."))
+    }
     return {field: answer for field, answer in answers.items() if field not in known}
 
 

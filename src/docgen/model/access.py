@@ -6,7 +6,7 @@ Deny overrides: an act is allowed only if no rule objects. The rules, by id:
     R1  his account is open
     R2  his clearance reaches the paper's grade                   (R-029, R-079)
     R3  he needs to know it: own unit, grant, archive, or a loan  (R-048, R-070, R-076)
-    R4  reading needs a purpose from the closed list              (R-074, G-012)
+    R4  reading and borrowing need a purpose from the closed list (R-074, G-012)
     R5  a loan opens the paper only while it is out and not past its day   (R-070)
     R6  nobody decides or serves his own request
     R7  auditor and administrator hold no document rights
@@ -104,10 +104,13 @@ class LoanFact:
     state: str
     due: dt.date | None = None
 
+    def lends(self, person: Person, paper: Paper) -> bool:
+        """Whether this loan put this paper into this person's hands, for however long."""
+        return (self.borrower, self.item, self.state) == (person.code, paper.item, "out")
+
     def opens(self, person: Person, paper: Paper, today: dt.date) -> bool:
         """Whether this loan lets this person read this paper today (R5)."""
-        mine = self.borrower == person.code and self.item == paper.item
-        return mine and self.state == "out" and self.due is not None and today <= self.due
+        return self.lends(person, paper) and self.due is not None and today <= self.due
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +222,10 @@ def _loan_is_over(request: Request) -> Iterator[str]:
     loan, paper = request.loan, request.paper
     if request.act is not Act.READ or loan is None or paper is None or loan.due is None:
         return
-    if loan.state == "out" and request.today > loan.due and not _scope_admits(request, paper):
+    # Who knows the paper anyway does not read it under his loan.
+    if not loan.lends(request.person, paper) or _standing_ground(request.person, paper):
+        return
+    if request.today > loan.due:
         yield say("the loan ended on {day}", day=loan.due.isoformat())
 
 
@@ -261,22 +267,24 @@ _RULES = {
 }
 
 
-def _scope_admits(request: Request, paper: Paper) -> bool:
-    scope = visible_to(request.person)
-    return scope.admits(min(paper.rank, scope.rank), paper.unit, paper.dossier)
+def _standing_ground(person: Person, paper: Paper) -> str:
+    """Why the person needs to know the paper without any loan; empty if he does not."""
+    if Role.ARCHIVIST in person.roles:
+        return say("{who} keeps the archive", who=person.name)
+    if paper.unit == person.unit:
+        return say("it belongs to {unit}, the unit of {who}", unit=paper.unit, who=person.name)
+    if paper.dossier in person.grants:
+        return say("{who} was granted dossier {dossier}", who=person.name, dossier=paper.dossier)
+    return ""
 
 
 def _ground(request: Request, paper: Paper) -> str:
     """Why the person needs to know the paper; empty if he does not."""
-    person = request.person
-    if Role.ARCHIVIST in person.roles:
-        return say("{who} keeps the archive", who=person.name)
-    if paper.unit == person.unit and person.roles & READERS:
-        return say("it belongs to {unit}, the unit of {who}", unit=paper.unit, who=person.name)
-    if paper.dossier in person.grants:
-        return say("{who} was granted dossier {dossier}", who=person.name, dossier=paper.dossier)
-    if request.loan is not None and request.loan.opens(person, paper, request.today):
-        return say("{who} has it on loan until {day}", who=person.name, day=str(request.loan.due))
+    person, loan = request.person, request.loan
+    if standing := _standing_ground(person, paper):
+        return standing
+    if loan is not None and loan.opens(person, paper, request.today):
+        return say("{who} has it on loan until {day}", who=person.name, day=str(loan.due))
     return ""
 
 

@@ -23,7 +23,7 @@ DOSSIER_TYPE = {
     CustomerKind.HOUSEHOLD: "household",
     CustomerKind.STAFF: "posted-staff",
 }
-_NOISE = re.compile(r"[\s·•,，.。()（）\[\]【】\-—_'\"“”]+")
+_NOISE = re.compile(r"[\W_]+")
 
 
 def plain_name(name: str) -> str:

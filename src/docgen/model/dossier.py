@@ -15,6 +15,7 @@ from docgen.errors import BadInput, say
 from docgen.model.grades import Grade
 
 _FORMS = ("bound", "loose-leaf")
+_TEXTS = ("title", "key_label", "unit", "grade", "retention")
 _RETENTIONS = ("permanent", "30 years", "10 years", "1 year", "external")
 
 
@@ -126,42 +127,67 @@ def _gaps(papers: Sequence[Filed]) -> Iterable[Missing]:
 
 def parse_type(table: Mapping[str, Any], *, name: str, file: str) -> DossierType:
     """A dossier type from its TOML table; ``BadInput`` names file and key."""
-    groups = tuple(_make(Group, row, "group", file) for row in table.get("group", ()))
-    required = tuple(_make(Required, row, "required", file) for row in table.get("required", ()))
-    known = {"title", "key_label", "unit", "grade", "retention", "group", "required"}
+    groups = tuple(_make(Group, row, "group", file) for row in _rows(table, "group", file))
+    required = tuple(
+        _make(Required, row, "required", file) for row in _rows(table, "required", file)
+    )
+    _check_keys(table, file)
+    _check_groups(groups, required, file)
+    return DossierType(
+        name=name,
+        title=table["title"],
+        key_label=table["key_label"],
+        unit=table["unit"],
+        grade=_grade(table["grade"], file),
+        retention=table["retention"],
+        groups=groups,
+        required=required,
+    )
+
+
+def _check_keys(table: Mapping[str, Any], file: str) -> None:
+    known = {*_TEXTS, "group", "required"}
     for key in table:
         if key not in known:
             raise _wrong(file, key, say("there is no such key"), _nearest(key, known))
-    for key in ("title", "key_label", "unit", "grade", "retention", "group"):
+    for key in (*_TEXTS, "group"):
         if not table.get(key):
             raise _wrong(file, key, say("it is missing"), f"{key} = …")
+    for key in _TEXTS:
+        if not isinstance(table[key], str):
+            raise _wrong(file, key, say("it must be a text"), f'{key} = "…"')
+    if table["retention"] not in _RETENTIONS:
+        raise _wrong(file, "retention", say("there is no such period"), ", ".join(_RETENTIONS))
+
+
+def _check_groups(groups: Sequence[Group], required: Sequence[Required], file: str) -> None:
     keys = [group.key for group in groups]
     if len(set(keys)) < len(keys):
         raise _wrong(file, "group", say("two groups have the same key"), 'key = "…"')
     for wanted in required:
         if wanted.group not in keys:
             raise _wrong(file, "required", say("no group is called {g}", g=wanted.group), keys[0])
-    if table["retention"] not in _RETENTIONS:
-        raise _wrong(file, "retention", say("there is no such period"), ", ".join(_RETENTIONS))
-    return DossierType(
-        name=name,
-        title=str(table["title"]),
-        key_label=str(table["key_label"]),
-        unit=str(table["unit"]),
-        grade=_grade(table["grade"], file),
-        retention=str(table["retention"]),
-        groups=groups,
-        required=required,
-    )
+
+
+def _rows(table: Mapping[str, Any], key: str, file: str) -> Sequence[object]:
+    rows = table.get(key, [])
+    if not isinstance(rows, list):
+        raise _wrong(file, key, say("it must be a table"), f"[[{key}]]")
+    return rows
 
 
 def _make(kind: type[_Part], row: object, key: str, file: str) -> _Part:
     known = {item.name for item in fields(kind)}
     if not isinstance(row, Mapping):
         raise _wrong(file, key, say("it must be a table"), f"[[{key}]]")
-    for name in row:
+    for name, value in row.items():
+        where = f"{key}.{name}"
         if name not in known:
-            raise _wrong(file, f"{key}.{name}", say("there is no such key"), _nearest(name, known))
+            raise _wrong(file, where, say("there is no such key"), _nearest(name, known))
+        if name == "mandatory" and not isinstance(value, bool):
+            raise _wrong(file, where, say("it is true or false"), f"{name} = true")
+        if name != "mandatory" and not isinstance(value, str):
+            raise _wrong(file, where, say("it must be a text"), f'{name} = "…"')
     try:
         made = kind(**row)
     except TypeError as error:
@@ -173,9 +199,9 @@ def _make(kind: type[_Part], row: object, key: str, file: str) -> _Part:
     return made
 
 
-def _grade(text: object, file: str) -> Grade:
+def _grade(text: str, file: str) -> Grade:
     try:
-        return Grade.parse(str(text))
+        return Grade.parse(text)
     except ValueError as error:
         raise _wrong(file, "grade", say("there is no such grade"), "P, C, B, A") from error
 

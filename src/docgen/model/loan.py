@@ -101,7 +101,8 @@ def examine(wanted: Loan, rank: int, others: Sequence[Loan], terms: Terms) -> Ou
         impossible.append(say("papers of this grade are read in place and never lent"))
     if any(loan.borrower == wanted.borrower for loan in same_item):
         impossible.append(say("you have asked for this paper already, or have it"))
-    if wanted.kind is Kind.PAPER and any(loan.kind is Kind.PAPER for loan in same_item):
+    elsewhere = [loan for loan in same_item if loan.borrower != wanted.borrower]
+    if wanted.kind is Kind.PAPER and any(loan.kind is Kind.PAPER for loan in elsewhere):
         impossible.append(say("the paper itself is out or promised to somebody else"))
     if len(mine) >= terms.at_most:
         confirm.append(say("you have {n} loans open", n=len(mine)))

@@ -29,6 +29,18 @@ fonds          = "Z001"          # 全宗号
 folder_version = {version}
 time_zone      = "Asia/Shanghai"
 
+# 表单可直接取用的本公司信息 · what forms may know of the company
+[company]
+# credit_code     = ""
+# legal_person    = ""
+# address         = ""
+# phone           = ""
+# hotline         = ""
+# bank            = ""
+# account         = ""
+# complaint_unit  = ""
+# complaint_phone = ""
+
 [log]
 origin = {origin}                # 日志检查点上的名称，不得更改
 

@@ -17,6 +17,7 @@ from docgen.forms import answers
 from docgen.forms.characters import nearest
 from docgen.forms.questions import questions as ask
 from docgen.model.access import Act
+from docgen.model.customer import CustomerKind
 from docgen.office import customers, dossiers, filing, gate, journal, numbers
 from docgen.office.desk import Office, one_transaction
 from docgen.office.dossiers import Unopened
@@ -75,6 +76,7 @@ def known_facts(office: Office, who: Person, customer: Customer | None) -> dict[
         "person.unit": who.unit,
         "today": office.today,
     }
+    facts |= {f"company.{name}": fact for name, fact in office.settings.facts.items()}
     if customer is not None:
         names = (
             "name",
@@ -83,11 +85,15 @@ def known_facts(office: Office, who: Person, customer: Customer | None) -> dict[
             "contact",
             "legal_person",
             "email",
-            "id_number",
             "credit_code",
         )
         facts |= {f"customer.{name}": getattr(customer, name) for name in names}
-        facts["customer.number"] = customer.code
+        kind = "企业" if customer.kind == CustomerKind.COMPANY else "个人"
+        facts |= {
+            "customer.id": customer.code,
+            "customer.id_card": customer.id_number,
+            "customer.kind": kind,
+        }
     return {key: fact for key, fact in facts.items() if fact}
 
 

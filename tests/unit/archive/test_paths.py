@@ -52,7 +52,17 @@ def test_an_unsafe_name_is_refused_with_its_reason(name: str, why: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["合同.docx", "a/b/c.pdf", "名 称 （正本）.pdf", "a b", "~2/x", "同" * 80, "NUL.txt", "a?b", "👍"],
+    [
+        "合同.docx",
+        "a/b/c.pdf",
+        "名 称 （正本）.pdf",
+        "a b",
+        "~2/x",
+        "同" * 80,
+        "NUL.txt",
+        "a?b",
+        "👍",
+    ],
 )
 def test_an_ordinary_name_is_taken(name: str) -> None:
     check_logical(name)

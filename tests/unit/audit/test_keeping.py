@@ -79,8 +79,11 @@ def test_visit_in_json(log: Log, state: Path, capsys: pytest.CaptureFixture[str]
 def test_nothing_new_changes_nothing(log: Log, state: Path) -> None:
     visit(state, log.export())
     before = contents(state)
+    again = log.export()
+    with (again / "checkpoint").open("a", encoding="utf-8") as note:
+        note.write("\u2014 witness.example/another AAAAAAAA\n")
 
-    assert visit(state, log.export()) == 0
+    assert visit(state, again) == 0
     assert contents(state) == before
 
 

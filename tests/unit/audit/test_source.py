@@ -75,6 +75,8 @@ def test_reading_does_not_touch_the_register(log: Log) -> None:
     before = path.read_bytes(), sorted(path.parent.iterdir())
 
     list(open_source(path).rows())
+    with source._reading(path) as connection, pytest.raises(sqlite3.OperationalError):
+        connection.execute("DELETE FROM register_log_entry")
 
     assert (path.read_bytes(), sorted(path.parent.iterdir())) == before
 
@@ -134,6 +136,15 @@ def test_an_entry_of_an_export_may_be_too_long_or_without_end(log: Log) -> None:
     assert rows[-1] == (len(rows) - 1, b"half a li", leaf_hash(b"half a li"))
     assert rows[-2][1] == b""
     assert {found.code for found in verify_log(rows).findings} == {"L001"}
+
+
+def test_the_longest_entry_is_one_line(log: Log) -> None:
+    folder, longest = log.export(), b"x" * MOST_BYTES
+    (folder / "entries.jsonl").write_bytes(longest + b"\n" + longest + b"\n")
+
+    rows = list(open_source(folder).rows())
+
+    assert [leaf for _, leaf, _ in rows] == [longest, longest]
 
 
 def test_an_export_may_lack_key_and_checkpoint(log: Log) -> None:

@@ -96,6 +96,13 @@ def test_bytes_that_are_no_entry(leaf: bytes) -> None:
     assert caught.value.fix
 
 
+def test_an_entry_too_long_to_read_says_so() -> None:
+    with pytest.raises(BadInput) as caught:
+        decode(b"[" * (MOST_BYTES + 1))
+
+    assert "65536 bytes" in caught.value.why
+
+
 def test_characters_are_written_as_rfc_8785_has_them() -> None:
     odd = '\u20ac$\u000f\u000a"\\\u0008\t\u007f/密\U0001f4dc'
 

@@ -108,6 +108,15 @@ def test_consistency_proof_of_another_length_is_refused(data: st.DataObject) -> 
             verify_consistency(old, new, wrong, *roots)
 
 
+def test_a_hash_too_many_is_refused_even_where_it_leads_to_the_root() -> None:
+    root, left, right = TREE.root(2), leaf_hash(b"0"), leaf_hash(b"1")
+
+    with pytest.raises(ProofError) as caught:
+        verify_inclusion(0, 1, right, [left], root)
+
+    assert "too many" in caught.value.why
+
+
 def test_an_empty_log_vouches_for_nothing() -> None:
     empty, root = Tree().root(), TREE.root(3)
 

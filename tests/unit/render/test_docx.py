@@ -128,7 +128,7 @@ def test_same_answers_same_bytes(paper: Paper) -> None:
 
 def test_the_document_xml_is_docxtpls(paper: Paper, table: Table) -> None:
     rows = table(["数"], ["{%tr for row in items %}"], ["{{ row.what }}"], ["{%tr endfor %}"])
-    docx = paper("{%p if name %}", "{{ name }}{_{", "{%p endif %}", rows)
+    docx = paper("{%p if name %}", "{{ name }} {_{ x }_}。", "{%p endif %}", rows)
     context = {"name": "A & <B>", "items": [{"what": "x"}, {"what": "y"}]}
     theirs = DocxTemplate(io.BytesIO(docx))
     theirs.render(context, autoescape=True)
