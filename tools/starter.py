@@ -39,7 +39,20 @@ from docx.oxml import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 from starter_look import A4_HEIGHT, A4_WIDTH, CONTRACT, FORM, Look, settings_xml, styles_xml, twips
-from starter_xml import Cell, Row, field, grid, labelled, para, rooted, run, story, table, wrap
+from starter_xml import (
+    Cell,
+    Row,
+    field,
+    grid,
+    labelled,
+    para,
+    rooted,
+    run,
+    story,
+    table,
+    two_sided,
+    wrap,
+)
 
 __all__ = [
     "CONTRACT",
@@ -107,14 +120,14 @@ def head(paper: Paper, *, remark: str = "") -> None:
     """Company left, number and grade right; below the page: name, remark, page x of y."""
     section = paper.document.sections[0]
     section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
-    edge = twips(paper.look.width)
-    top = "{{ company }}\t编号：{{ number }}　密级：{{ grade_mark }}"
-    line = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="auto"/></w:pBdr>'
-    _replace_children(section.header.part.element, story(para(top, "header", extra=line, tab=edge)))
+    marks = "编号：{{ number }}　密级：{{ grade_mark }}"
+    top = two_sided("{{ company }}", marks, grid(paper.look, (58, 42))) + _low(20, keep=False)
+    _replace_children(section.header.part.element, story(top))
     words = f"{paper.name}　{remark}" if remark else paper.name
     pages = run(f"{words}\t第 ") + field("PAGE") + run(" 页　共 ") + field("NUMPAGES")
     _replace_children(
-        section.footer.part.element, story(wrap(pages + run(" 页"), "footer", tab=edge))
+        section.footer.part.element,
+        story(wrap(pages + run(" 页"), "footer", tab=twips(paper.look.width))),
     )
 
 

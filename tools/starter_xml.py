@@ -84,7 +84,7 @@ def wrap(
     Args:
         content: The runs.
         style: The paragraph style's id.
-        extra: Further XML of the paragraph's properties (a border, a spacing).
+        extra: Further XML of the paragraph's properties (a spacing).
         tab: A stop at this place in twips: plain in head and foot, elsewhere a rule to write on.
         align: Instead of the style's.
         keep: Stay on the page of the next paragraph.
@@ -93,9 +93,8 @@ def wrap(
     tabs = f'<w:tabs><w:tab w:val="right"{leader} w:pos="{tab}"/></w:tabs>' if tab else ""
     together = "<w:keepNext/>" if keep else ""
     justify = f'<w:jc w:val="{align}"/>' if align else ""
-    before, after = (extra, "") if extra.startswith("<w:pBdr") else ("", extra)
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{together}{before}{tabs}{after}{justify}</w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{together}{tabs}{extra}{justify}</w:pPr>'
         f"{content}</w:p>"
     )
 
@@ -110,6 +109,23 @@ def para(
 def story(content: str) -> str:
     """A head or foot around its paragraphs."""
     return f'<w:hdr xmlns:w="{W_NS}">{content}</w:hdr>'
+
+
+def two_sided(left: str, right: str, widths: Sequence[int]) -> str:
+    """A line with words at both edges and a rule below; a long left side wraps within itself."""
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="bottom"/></w:tcPr>'
+        f"{para(words, 'header', align=align)}</w:tc>"
+        for words, width, align in zip((left, right), widths, ("left", "right"), strict=True)
+    )
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders><w:bottom '
+        'w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tblBorders><w:tblLayout '
+        'w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/><w:right w:w="0" '
+        f'w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        f"<w:tr>{cells}</w:tr></w:tbl>"
+    )
 
 
 def rooted(xml: str) -> str:

@@ -46,14 +46,18 @@ _SEPARATOR = re.compile(f"[{SEPARATORS}]")
 _RUN = re.compile(f"[0-9](?:[{SEPARATORS}]{{0,3}}[0-9])+")
 
 
-def tidy(text: str) -> str:
-    """Text as people see it: nothing invisible, and one space where there was white space.
+def visible(text: str) -> str:
+    """Text as people see it: nothing invisible, and one space where there was white space."""
+    return " ".join(_INVISIBLE.sub("", text).split())
 
-    Beside a Chinese character there is none at all: forms stretch their titles (合　同　书),
-    and text taken from a PDF breaks lines in the middle of words.
+
+def tidy(text: str) -> str:
+    """Visible text without spaces beside a Chinese character.
+
+    Forms stretch their titles (合　同　书), and text taken from a PDF breaks lines in the
+    middle of words; in Chinese neither means anything.
     """
-    seen = " ".join(_INVISIBLE.sub("", text).split())
-    return _SPACE_BESIDE_WIDE.sub("", seen)
+    return _SPACE_BESIDE_WIDE.sub("", visible(text))
 
 
 def normalise(text: str) -> str:
@@ -61,9 +65,12 @@ def normalise(text: str) -> str:
 
     Never contains a line break, so that several texts can stand on lines of their own.
     """
-    folded = unicodedata.normalize("NFKC", tidy(text)).casefold()
-    # Folding can undo NFKC, and NFKC can bring new spaces; after this nothing changes more.
-    return unicodedata.normalize("NFKC", tidy(unicodedata.normalize("NFKC", folded)))
+    now = unicodedata.normalize("NFKC", tidy(text)).casefold()
+    # Folding can undo NFKC, NFKC can bring spaces, and without them characters can combine;
+    # nearly always nothing changes any more in the first round.
+    while (settled := tidy(unicodedata.normalize("NFKC", now))) != now:
+        now = settled
+    return now
 
 
 def digit_runs(normalised: str) -> str:

@@ -21,7 +21,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from docgen.errors import BadInput, say
-from docgen.index.analysis import normalise, tidy
+from docgen.index.analysis import normalise, visible
 from docgen.model.grades import Grade
 
 LONGEST = 500
@@ -102,7 +102,7 @@ def parse(text: str) -> Query:
         )
     text = text.translate(_QUOTES)
     if text.count('"') % 2:
-        raise _unbalanced(tidy(text))
+        raise _unbalanced(visible(text))
     conditions = (_condition(found) for found in _TERM.finditer(text) if found[0])
     seen = tuple(dict.fromkeys(one for one in conditions if one.value))
     if not seen:
@@ -127,7 +127,7 @@ def _unbalanced(text: str) -> BadInput:
 
 def _condition(found: re.Match[str]) -> Condition:
     raw = found["word"] if found["phrase"] is None else found["phrase"]
-    field = _field(found["field"], tidy(raw)) if found["field"] else Field.TEXT
+    field = _field(found["field"], visible(raw)) if found["field"] else Field.TEXT
     if field is not Field.TEXT and not normalise(raw):
         raise BadInput(
             say("the search has nothing after {name}:", name=found["field"]),
@@ -210,7 +210,7 @@ def _days(name: str, raw: str) -> tuple[date, date]:
 
 def _bad_value(name: str, raw: str, why: str) -> BadInput:
     return BadInput(
-        say("the search cannot use {name}:{raw}", name=name, raw=tidy(raw)),
+        say("the search cannot use {name}:{raw}", name=name, raw=visible(raw)),
         why=why,
         fix=say("correct it, or leave {name}: out", name=name),
         field="query",

@@ -59,8 +59,12 @@ def _places(pattern: re.Pattern[str], window: str, shift: int) -> Iterator[Span]
     """All places of the pattern in a piece of text, compared as normalised text."""
     folded = "".join(map(_folded, window))
     origin = [at for at, one in enumerate(window) for _ in _folded(one)]
+    last = 0
     for found in pattern.finditer(folded):
-        yield origin[found.start()] + shift, origin[found.end() - 1] + 1 + shift
+        start, end = origin[found.start()], origin[found.end() - 1] + 1
+        if start >= last:  # two hits may lie in one character: ii in Ⅱ
+            yield start + shift, end + shift
+            last = end
 
 
 @lru_cache(maxsize=8192)

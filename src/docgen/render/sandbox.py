@@ -173,7 +173,7 @@ def _said(packed: list[object]) -> str:
     if not params:
         return str(template)
     values = params[0] if isinstance(params[0], dict) else {}
-    said = Said(str(template).format_map(values))
+    said = Said(str(template).format_map(values) if values else template)
     said.template, said.params = str(template), values
     return said
 

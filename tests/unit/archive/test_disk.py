@@ -151,9 +151,9 @@ def test_no_file_stays_open_after_a_failure(tmp_path: Path) -> None:
         yield b"1"
         raise OSError
 
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
 
     with pytest.raises(OSError, match=r"^$"):
         disk.write_new(tmp_path / "a", pieces())
 
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

@@ -102,7 +102,7 @@ def _link(path: Path) -> None:
 
 
 SOURCES: dict[str, tuple[Callable[[Path], object], str]] = {
-    "missing": (lambda path: None, "No such file"),
+    "missing": (lambda _: None, "No such file"),
     "folder": (lambda path: path.mkdir(), "not a file"),
     "link": (_link, "symbolic links"),
     "pipe": (os.mkfifo, "not a file"),

@@ -282,6 +282,6 @@ def test_it_imports_only_the_ledger() -> None:
 
 def test_it_stays_small() -> None:
     files = Path(program.__file__).parent.glob("*.py")
-    lines = sum(len(file.read_text("utf-8").splitlines()) for file in files)
+    lines = [line for file in files for line in file.read_text("utf-8").splitlines() if line]
 
-    assert lines <= 650
+    assert len(lines) <= 500

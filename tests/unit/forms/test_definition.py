@@ -299,6 +299,14 @@ def test_two_fields_with_one_label_are_not_told_apart() -> None:
     assert detail.text == "“a” and “b” have the same label"
 
 
+def test_two_columns_with_one_label_are_not_told_apart() -> None:
+    column = "[field.b.column.{}]\nlabel = '丙'\nkind = 'text'\n"
+
+    detail = only(with_field("kind = 'table'") + column.format("x") + column.format("y"))
+
+    assert (detail.text, detail.field) == ("“x” and “y” have the same label", "b")
+
+
 def test_a_name_twice_is_said_with_its_line() -> None:
     fault = refused(SMALL + SMALL.partition("[")[1] + "field.a]\n")
 

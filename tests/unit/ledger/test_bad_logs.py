@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from docgen.ledger.entry import decode, schema_faults
 from docgen.ledger.note import open_checkpoint, parse_vkey
 from docgen.ledger.proof import ProofError
 from docgen.ledger.verify import CODES, Finding, Row, mistrusted, verify_log
@@ -67,6 +68,17 @@ def test_spec_code_and_folders_name_the_same_codes() -> None:
     in_folders = {code for folder in BAD for code in promised_codes(folder)}
 
     assert in_rules == in_folders == set(CODES)
+
+
+def test_the_examples_of_the_spec_are_real() -> None:
+    spec = (ROOT / "docs" / "spec" / "access-log.md").read_text("utf-8")
+    leaf, note, vkey = re.findall(r"```(?:json)?\n(.*?\n)```", spec, re.DOTALL)
+
+    entry = decode(leaf.removesuffix("\n").encode())
+
+    assert schema_faults(entry) == []
+    assert open_checkpoint(note, parse_vkey(vkey)).size == 1235
+    assert set(entry) <= set(re.findall(r"`(\w+)`", spec))
 
 
 def test_each_code_has_a_log_with_that_fault_alone() -> None:

@@ -1,0 +1,111 @@
+"""A second judge of access: the rules of ``docgen.model.access`` written again as tables.
+
+It takes the first judge's ``Request`` and names the rules that object. It was written from
+the list of rules and the table of roles alone and calls nothing of the first one, so that a
+slip in one cannot excuse itself in the other.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docgen.model.access import Request
+
+#: Which role may do which act; the columns are the roles in the order of the first line.
+MATRIX: Final = """
+               clerk  archivist  manager  legal  auditor  administrator
+find           yes    yes        yes      yes    -        -
+view           yes    yes        yes      yes    -        -
+read           yes    yes        yes      yes    -        -
+request-loan   yes    yes        yes      yes    -        -
+fill           yes    yes        -        -      -        -
+file           yes    yes        -        -      -        -
+add-customer   yes    yes        -        -      -        -
+open-dossier   yes    yes        -        -      -        -
+decide-loan    -      yes        yes      -      -        -
+hand-over      -      yes        -        -      -        -
+take-back      -      yes        -        -      -        -
+grant          -      yes        -        -      -        -
+list-loans     -      yes        yes      -      yes      -
+read-log       -      yes        -        -      yes      -
+verify-log     -      yes        yes      yes    yes      yes
+list-people    -      yes        -        -      yes      yes
+upkeep         -      yes        -        -      -        yes
+manage-people  -      -          -        -      -        yes
+"""
+_ANY: Final = "*"
+_PAPERWORK: Final = (
+    "find view read request-loan fill file add-customer open-dossier "
+    "decide-loan hand-over take-back grant"
+)
+#: rule, acts it watches, facts that must all be there, facts of which one excuses.
+RULES: Final = (
+    ("R0", _ANY, "", "role founder"),
+    ("R1", _ANY, "", "open"),
+    ("R2", _ANY, "paper", "cleared"),
+    ("R3", "view read file decide-loan hand-over grant", "paper", "archive unit granted lent"),
+    ("R4", "read request-loan", "", "purpose"),
+    ("R5", "read", "paper late", "archive unit granted"),
+    ("R6", "decide-loan hand-over take-back", "own-loan", ""),
+    ("R7", _PAPERWORK, "apart", ""),
+    ("R8", "manage-people grant", "self", ""),
+    ("R9", _ANY, "paper", "filed"),
+)
+_PURPOSES: Final = "service complaint contract handover legal inspection customer"
+
+
+def read_matrix() -> dict[str, frozenset[str]]:
+    """The acts of each role, from the table above."""
+    head, *rows = (line.split() for line in MATRIX.strip().splitlines())
+    return {
+        role: frozenset(act for act, *cells in rows if cells[column] == "yes")
+        for column, role in enumerate(head)
+    }
+
+
+_ACTS_OF: Final = read_matrix()
+
+
+def objecting(asked: Request) -> list[str]:
+    """The rules that object to a request, in the order of their numbers."""
+    found = _facts(asked)
+    return [
+        rule
+        for rule, acts, needed, excuses in RULES
+        if (acts == _ANY or asked.act.value in acts.split())
+        and found.issuperset(needed.split())
+        and found.isdisjoint(excuses.split())
+    ]
+
+
+def _facts(asked: Request) -> set[str]:
+    """What is the case, in the words of the table of rules."""
+    person, roles = asked.person, {role.value for role in asked.person.roles}
+    told = {
+        "role": any(asked.act.value in _ACTS_OF[role] for role in roles),
+        "founder": asked.founding and asked.act.value == "manage-people" and "archivist" in roles,
+        "open": person.active,
+        "archive": "archivist" in roles,
+        "apart": bool(roles & {"auditor", "administrator"}),
+        "purpose": asked.purpose in _PURPOSES.split(),
+        "self": asked.subject == person.code,
+        "own-loan": asked.loan is not None and asked.loan.borrower == person.code,
+        "paper": asked.paper is not None,
+    }
+    return {fact for fact, holds in told.items() if holds} | _paper_facts(asked)
+
+
+def _paper_facts(asked: Request) -> set[str]:
+    paper, loan, person = asked.paper, asked.loan, asked.person
+    if paper is None:
+        return set()
+    told = {
+        "cleared": person.rank >= paper.rank,
+        "unit": person.unit == paper.unit,
+        "granted": paper.dossier in person.grants,
+        "filed": paper.state == "filed",
+    }
+    if loan is not None and loan.state == "out" and loan.due is not None:
+        his = loan.borrower == person.code and loan.item == paper.item
+        told |= {"lent": his and loan.due >= asked.today, "late": his and loan.due < asked.today}
+    return {fact for fact, holds in told.items() if holds}
