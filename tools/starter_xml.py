@@ -17,6 +17,11 @@ from starter_look import GREY, W_NS, Look, twips
 
 _PIECES: Final = re.compile(r"(\{\{[^{}]*\|\s*checkbox[^{}]*\}\}|\*\*.+?\*\*|[☐☑])")
 _ROW_HEIGHT: Final = 8.0  # mm, at least
+_RULE_BELOW: Final = (
+    '<w:tblBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tblBorders>'
+    '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
+    '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +125,8 @@ def two_sided(left: str, right: str, widths: Sequence[int]) -> str:
     )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders><w:bottom '
-        'w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tblBorders><w:tblLayout '
-        'w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/><w:right w:w="0" '
-        f'w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
-        f"<w:tr>{cells}</w:tr></w:tbl>"
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_RULE_BELOW}</w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid><w:tr>{cells}</w:tr></w:tbl>"
     )
 
 

@@ -93,6 +93,7 @@ class _Faults:
     found: list[Detail] = field(default_factory=list)
 
     def add(self, column: Column, spot: _Spot, text: str, fix: str) -> None:
+        """Note a fault of one answer."""
         name = spot.prefix + column.name
         self.found.append(Detail(text, name, column.label, spot.place, fix))
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from docgen.errors import BadInput, NotFound, OutsideFailed, say
+from django.db.models import Max
+
+from docgen.errors import BadInput, NotFound, OutsideFailed, Problem, say
 from docgen.ledger.entry import decode
 from docgen.ledger.merkle import Frontier
 from docgen.ledger.note import SEED_SIZE, LogKey, Signer, open_checkpoint, parse_vkey, sign_note
@@ -15,7 +17,7 @@ from docgen.ledger.note import Checkpoint as Promise
 from docgen.ledger.proof import ProofError
 from docgen.ledger.verify import Finding, Report, as_row, mistrusted, verify_log
 from docgen.model.access import Act
-from docgen.model.events import EVENTS
+from docgen.model.events import EVENTS, Event
 from docgen.office import gate, journal
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Checkpoint, LogEntry, LogHead, Person
@@ -39,8 +41,10 @@ def entries(
     gate.ask(office, who, Act.READ_LOG, "log.read")
     found: list[dict[str, Any]] = []
     for row in LogEntry.objects.order_by("-idx").iterator(500):
-        entry = decode(bytes(row.leaf))
-        if (act and not str(entry["act"]).startswith(act)) or (obj and obj not in _about(entry)):
+        entry = _read_entry(row)
+        if (act and not str(entry.get("act")).startswith(act)) or (
+            obj and obj not in _about(entry)
+        ):
             continue
         found.append({**entry, **sentence(entry)})
         if len(found) == last:
@@ -50,11 +54,20 @@ def entries(
     return found[::-1]
 
 
+def _read_entry(row: LogEntry) -> dict[str, Any]:
+    """An entry as data; one that cannot be read is shown too, for ``verify`` to explain."""
+    try:
+        return decode(bytes(row.leaf))
+    except Problem:
+        return {"idx": row.idx, "t": "?", "who": "?", "act": "?", "res": "?"}
+
+
 def sentence(entry: dict[str, Any]) -> dict[str, str]:
-    """An entry said in both languages."""
-    event = EVENTS[entry["act"]]
-    names = {"who": entry["who"], "obj": entry.get("obj", "")}
-    refused = entry["res"] == "deny"
+    """An entry said in both languages; one that was tampered with is shown as it is."""
+    act = str(entry.get("act", "?"))
+    event = EVENTS.get(act) or Event(act, act, act)
+    names = {"who": entry.get("who", "?"), "obj": entry.get("obj", "")}
+    refused = entry.get("res") == "deny"
     return {
         "en": event.en.format(**names) + (" – refused" if refused else ""),
         "zh": event.zh.format(**names) + ("（被拒绝）" if refused else ""),
@@ -84,10 +97,12 @@ def verify(office: Office, who: Person, kept: Sequence[Path] = ()) -> Report:
             promises.append(open_checkpoint(note, key))
         except ProofError as fault:
             mistrust.append(mistrusted(fault, name=name))
-    head = LogHead.objects.first()
-    rows = LogEntry.objects.order_by("idx").values_list("idx", "leaf", "leaf_hash")
+    with one_transaction():  # head and last row of one moment; entries added later do not count
+        head = LogHead.objects.first()
+        last = LogEntry.objects.aggregate(last=Max("idx"))["last"]
+    rows = LogEntry.objects.filter(idx__lte=-1 if last is None else last).order_by("idx")
     report = verify_log(
-        (as_row(*row) for row in rows.iterator(2000)),
+        (as_row(*row) for row in rows.values_list("idx", "leaf", "leaf_hash").iterator(2000)),
         promises,
         head=bytes(head.frontier) if head else None,
     )
@@ -133,7 +148,7 @@ def _leaves() -> Iterator[bytes]:
 
 
 def _about(entry: dict[str, Any]) -> tuple[str, str, str]:
-    return str(entry.get("obj", "")), str(entry.get("dossier", "")), str(entry["who"])
+    return str(entry.get("obj", "")), str(entry.get("dossier", "")), str(entry.get("who", ""))
 
 
 def _own_notes() -> list[tuple[str, str]]:
@@ -143,7 +158,7 @@ def _own_notes() -> list[tuple[str, str]]:
 
 def _read_note(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
+        return file.read_bytes().decode("utf-8")  # as it is: a changed line end is a change
     except FileNotFoundError as error:
         raise NotFound(
             say("There is no file {file}", file=file),
