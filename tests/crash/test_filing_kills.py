@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from support.offices import customer, founder, new_office, reopen
+from tests.support.offices import customer, founder, new_office, reopen
 
 from docgen.archive.check import check_root
 from docgen.model.ids import ItemId

@@ -73,7 +73,9 @@ def _check_root_files(root: Path) -> Iterator[Finding]:
     for path, data in layout.ROOT_FILES.items():
         missing, changed = _ROOT_CODES[str(path)]
         try:
-            if (root / path).read_bytes() != data:
+            if (root / path).is_symlink():
+                yield Finding("E090", "", str(path), say("There is a link."))
+            elif (root / path).read_bytes() != data:
                 yield Finding(changed, "", str(path), say("This file was changed."))
         except FileNotFoundError:
             yield Finding(missing, "", str(path), say("This file is missing."))
@@ -133,7 +135,7 @@ def _check_extensions(folder: Path) -> Iterator[Finding]:
     expected = {layout.EXTENSION: known}
     for entry in sorted(folder.iterdir()):
         path = PurePosixPath("extensions", entry.name)
-        if not entry.is_dir():
+        if entry.is_symlink() or not entry.is_dir():
             yield Finding("E112", "", shown(str(path)), say("Only folders belong here."))
         elif entry.name not in expected:
             yield Finding("W016", "", shown(str(path)), say("This extension is not in use."))

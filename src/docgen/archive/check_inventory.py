@@ -75,10 +75,11 @@ def faults(value: Json) -> Iterator[Fault]:
         yield ("E041" if manifest is None else "E106"), say("There is no manifest object.")
         manifest = {}
     yield from _manifest(manifest)
-    if not is_object(versions):
+    if is_object(versions):
+        yield from _sequence(versions, value.get("head"))
+    else:
         yield ("E043" if versions is None else "E044"), say("There is no versions object.")
         versions = {}
-    yield from _sequence(versions, value.get("head"))
     for name, block in versions.items():
         yield from _version(name, block, manifest)
     yield from _unused(manifest, versions)

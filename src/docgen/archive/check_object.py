@@ -53,8 +53,9 @@ def check_object(place: Path, urn: str, *, fixity: bool) -> Iterator[Found]:
     """
     root, found = _read_inventory(place, "")
     yield from found
-    if root.value and root.value.get("id") != urn:
-        yield "A001", "", say("The object says it is {id}.", id=shown(root.value.get("id")))
+    says = root.value.get("id")
+    if isinstance(says, str) and says != urn:
+        yield "A001", "", say("The object says it is {id}.", id=shown(says))
     present = _entries(place)
     versions = sorted(
         (name for name in present if name[0] == "v" and name[1:].isdecimal()),
@@ -146,7 +147,7 @@ def _check_version(
 ) -> tuple[_Inventory, list[Found]]:
     """A version's folder without its content, and its inventory against the object's."""
     one, found = _read_inventory(place, f"{name}/")
-    if one.raw and last and one.raw != root.raw:
+    if last and one.raw and root.raw and one.raw != root.raw:
         text = say("The inventory differs from the object's.")
         found.append(("E064", f"{name}/{_INVENTORY}", text))
     if one.sound and root.sound:

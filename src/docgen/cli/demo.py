@@ -21,22 +21,6 @@ if TYPE_CHECKING:
     from docgen.register.models import Person
 
 COMPANY = "样例客户服务有限公司"
-#: What is filled: template, customer, and answers that differ from the template's example.
-PAPERS: tuple[tuple[str, str, Mapping[str, object]], ...] = (
-    ("customer/customer-particulars", "深圳市样例物业服务有限公司", {}),
-    ("contract/service-contract", "深圳市样例物业服务有限公司", {}),
-    ("complaint/complaint-record", "深圳市样例物业服务有限公司", {}),
-    ("visit/visit-report", "深圳市样例物业服务有限公司", {}),
-    ("customer/customer-particulars", "广州示范油品贸易有限公司", {}),
-    ("contract/service-contract", "广州示范油品贸易有限公司", {}),
-    ("visit/visit-report", "广州示范油品贸易有限公司", {}),
-    ("complaint/complaint-record", "杭州虚构服饰有限公司", {}),
-    ("visit/visit-report", "苏州范本精密机械有限公司", {}),
-    ("complaint/complaint-record", "钱示范", {}),
-    ("dispatch/dispatch-agreement", "李驻外", {}),
-    ("handover/posting-handover", "李驻外", {}),
-    ("dispatch/dispatch-agreement", "王派遣", {}),
-)
 
 
 @click.command(cls=Command)
@@ -100,8 +84,9 @@ def _found(folder: Path) -> tuple[Office, dict[str, Person]]:
     choose(office.settings.language)
     founder = people.by_login("shen")
     rows = {"shen": founder}
-    table: dict[str, Any] = tomllib.loads((shipped("demo") / "people.toml").read_text("utf-8"))
-    for person in sorted(table["person"], key=lambda one: one["roles"] == ["administrator"]):
+    for person in sorted(
+        _shipped("people.toml")["person"], key=lambda one: one["roles"] == ["administrator"]
+    ):
         rows[person["login"]] = people.add(office, founder, **person)
     for login, row in rows.items():
         out(f"   --as {login:5} {row.name}  {row.unit}  {'+'.join(row.roles)}")
@@ -114,17 +99,30 @@ def _found(folder: Path) -> tuple[Office, dict[str, Person]]:
 def _papers(office: Office, clerk: Person) -> list[Filled]:
     from docgen.office import writing
 
-    out(say("3. {n} forms filled by {who}, printed and filed", n=len(PAPERS), who=clerk.name))
+    papers = _shipped("papers.toml")["paper"]
+    out(say("3. {n} forms filled by {who}, printed and filed", n=len(papers), who=clerk.name))
     made = []
-    for name, customer, changes in progress(PAPERS, len(PAPERS)):
-        answers = {**_example(office, name), **changes}
+    for paper in progress(papers, len(papers)):
+        answers = {**_example(office, paper["template"]), **paper.get("answers", {})}
         made.append(
-            writing.fill(office, clerk, name, answers, customer=customer, pdf=True, file=True)
+            writing.fill(
+                office,
+                clerk,
+                paper["template"],
+                answers,
+                customer=paper["customer"],
+                pdf=True,
+                file=True,
+            )
         )
-    for filled, (_, customer, _) in zip(made, PAPERS, strict=True):
+    for filled, paper in zip(made, papers, strict=True):
         item = filled.filed.item if filled.filed else ""
-        out(f"   {item}  {filled.title} {filled.number}  {customer}")
+        out(f"   {item}  {filled.title} {filled.number}  {paper['customer']}")
     return made
+
+
+def _shipped(name: str) -> dict[str, Any]:
+    return tomllib.loads((shipped("demo") / name).read_text("utf-8"))
 
 
 def _example(office: Office, name: str) -> dict[str, object]:

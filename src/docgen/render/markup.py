@@ -27,7 +27,7 @@ from docgen.forms.wording import FILTERS, join, long_date, long_datetime, yesno_
 TESTS = ("odd", "even")
 LOOP = frozenset({"index", "index0", "revindex", "first", "last", "length"})
 _DAY = frozenset({"year", "month", "day"})
-_LOOPS_INSIDE_EACH_OTHER = 3
+_LOOPS_INSIDE_EACH_OTHER = 2
 _WORD_SIGNS = {
     "\n": '</w:t><w:br/><w:t xml:space="preserve">',
     "\t": '</w:t><w:tab/><w:t xml:space="preserve">',
@@ -129,7 +129,8 @@ def _walk(node: nodes.Node, found: list[tuple[int, Detail]], *, loops: int) -> N
     loops += isinstance(node, nodes.For)
     fault = _fault(node, loops)
     if fault is not None:
-        found.append((node.lineno, fault))
+        # Jinja gives some of its own nodes no line, whatever its types say.
+        found.append((node.lineno or 1, fault))
         return
     for child in node.iter_child_nodes():
         _walk(child, found, loops=loops)
@@ -143,7 +144,7 @@ def _fault(node: nodes.Node, loops: int) -> Detail | None:
         text = say("there is no test “is {name}”", name=node.name)
         return Detail(text, fix=_instead(node.name, TESTS))
     if isinstance(node, nodes.For) and (loops > _LOOPS_INSIDE_EACH_OTHER or node.recursive):
-        text = say("more than three loops stand inside each other")
+        text = say("more than two loops stand inside each other")
         return Detail(text, fix=say("make two templates of it"))
     if isinstance(node, nodes.Call):
         return _refused(say("a call with brackets is not allowed"))

@@ -49,9 +49,15 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of an Office file by name, in the order in which they were packed."""
+    """The parts of an Office file by name, in the order in which they were packed.
+
+    Args:
+        parts: What each part holds.
+        name: What the file is called in messages.
+    """
 
     parts: dict[str, bytes]
+    name: str = ""
 
     @classmethod
     def read(cls, data: bytes, name: str = "template.docx") -> Package:
@@ -65,7 +71,7 @@ class Package:
                 members = [info for info in archive.infolist() if not info.is_dir()]
                 if sum(info.file_size for info in members) > UNPACKED_LIMIT:
                     raise _unreadable(name)
-                return cls({info.filename: archive.read(info) for info in members})
+                return cls({info.filename: archive.read(info) for info in members}, name)
         except _DAMAGE as why:
             raise _unreadable(name) from why
 
@@ -127,6 +133,7 @@ class Package:
                 say("The part “{part}” inside the Office file cannot be read", part=part),
                 why=say("an Office file needs it, and it is missing or damaged"),
                 fix=say("open the file in Word, save it again, and use the saved file"),
+                file=self.name,
             ) from why
 
     def _declared(self) -> Iterator[tuple[str, str]]:

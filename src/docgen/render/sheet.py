@@ -29,7 +29,13 @@ class Row:
     values: dict[str, str]
 
 
-def read_rows(data: bytes, name: str) -> list[Row]:
+def read_rows(
+    data: bytes,
+    name: str,
+    *,
+    seconds: int = sandbox.SECONDS,
+    megabytes: int = sandbox.MEGABYTES,
+) -> list[Row]:
     """The rows below the header, without empty ones; every value a trimmed text.
 
     CSV may be UTF-8 (with or without a mark) or GBK/GB 18030, separated by comma, semicolon or
@@ -48,10 +54,11 @@ def read_rows(data: bytes, name: str) -> list[Row]:
             file=name,
         )
     function = "docgen.render.workbook:rows" if suffix == ".xlsx" else "docgen.render.sheet:lines"
-    lines: list[tuple[int, list[str]]] = json.loads(sandbox.run(function, data, name=name))
-    if not lines:
+    told = sandbox.run(function, data, name=name, seconds=seconds, megabytes=megabytes)
+    found: list[tuple[int, list[str]]] = json.loads(told)
+    if not found:
         raise _no_header(name)
-    (first, header), *rest = lines
+    (first, header), *rest = found
     columns = _columns(header, name, first)
     return [Row(number, _values(columns, cells, name, number)) for number, cells in rest]
 

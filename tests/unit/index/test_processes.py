@@ -1,0 +1,170 @@
+"""Several at once, and killed at any moment."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Iterator
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+from tests.support.index_scan import EVERYTHING, paper
+
+from docgen.index import engine, folder
+from docgen.index.engine import Index
+from docgen.index.query import parse
+
+EACH = 12
+_processes = get_context("fork")
+ALL = parse("dossier:42")
+
+
+def add_every_second(root: Path, first: int) -> None:
+    """Add papers first, first + 2, … one by one, each at the sequence of its turn."""
+    index = Index(root)
+    for turn in range(first, 2 * EACH + 1, 2):
+        index.add([paper(turn)], upto=turn)
+
+
+def test_two_processes_add_at_once(index: Index, tmp_path: Path) -> None:
+    writers = [
+        _processes.Process(target=add_every_second, args=(tmp_path / "index", first))
+        for first in (1, 2)
+    ]
+
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    assert index.search(ALL, EVERYTHING).total == 2 * EACH
+    assert index.sequence() == 2 * EACH
+    assert index.state(thoroughly=True) == "ok"
+
+
+def add_for_ever(root: Path, start: int, told: Connection) -> None:
+    """Add one paper after the other, merging often, and tell of each that is in."""
+    engine.MANY, engine.SMALL_SIZES = 3, (3, 9)
+    index = Index(root)
+    for turn in range(start, 10_000):
+        index.add([paper(turn)], upto=turn)
+        told.send(turn)
+
+
+def test_kill_in_the_middle_loses_nothing_acknowledged(index: Index, tmp_path: Path) -> None:
+    root, chosen, last = tmp_path / "index", random.Random(5), 0  # noqa: S311 - moments to kill at
+
+    for _ in range(10):
+        last = _killed_after(chosen.uniform(0.02, 0.15), root, last + 1)
+
+        assert index.state(thoroughly=True) == "ok"
+        assert index.sequence() >= last
+        assert index.search(ALL, EVERYTHING).total == index.sequence()
+        last = index.sequence()
+
+    index.add([paper(last + 1)], upto=last + 1)
+    parts = {part.name for part in folder.read(root).parts}
+    assert {entry.name for entry in root.iterdir() if entry.is_dir()} == parts
+
+
+def _killed_after(seconds: float, root: Path, start: int) -> int:
+    """Let a writer run so long after its first paper, kill it; its last acknowledged paper."""
+    told, tell = _processes.Pipe(duplex=False)
+    writer = _processes.Process(target=add_for_ever, args=(root, start, tell))
+    writer.start()
+    tell.close()
+    last = int(told.recv())
+    time.sleep(seconds)
+    writer.kill()
+    writer.join()
+    try:
+        while True:
+            last = int(told.recv())
+    except EOFError:
+        return last
+
+
+def test_kill_in_the_middle_of_a_rebuild_keeps_the_old_index(index: Index, tmp_path: Path) -> None:
+    index.add([paper(1)], upto=1)
+    rebuild = _processes.Process(target=_rebuild_for_ever, args=(tmp_path / "index",))
+    rebuild.start()
+    while not (tmp_path / "index" / folder.REBUILDING).exists():
+        time.sleep(0.005)
+    rebuild.kill()
+    rebuild.join()
+
+    assert index.search(ALL, EVERYTHING).total == 1
+    index.replace_with([paper(1), paper(2)], upto=2)
+    assert index.search(ALL, EVERYTHING).total == 2
+
+
+def _rebuild_for_ever(root: Path) -> None:
+    def papers() -> Iterator[engine.Paper]:
+        turn = 0
+        while True:
+            turn += 1
+            yield paper(turn % 10_000, item=f"sample-{turn}")
+
+    Index(root).replace_with(papers(), upto=2)
+
+
+def test_searches_go_on_while_the_index_is_replaced(index: Index, tmp_path: Path) -> None:
+    papers = [paper(turn) for turn in range(1, 31)]
+    index.replace_with(papers, upto=1)
+    totals: set[int] = set()
+    done = threading.Event()
+
+    def search_on() -> None:
+        reader = Index(tmp_path / "index")
+        while not done.is_set():
+            totals.add(reader.search(ALL, EVERYTHING).total)
+
+    readers = [threading.Thread(target=search_on) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for at in range(2, 12):
+        Index(tmp_path / "index").replace_with(papers, upto=at)
+    done.set()
+    for reader in readers:
+        reader.join()
+
+    assert totals == {30}
+
+
+def test_threads_share_one_index(index: Index) -> None:
+    index.replace_with([paper(turn) for turn in range(1, 31)], upto=1)
+    faults: list[str] = []
+
+    def work(first: int) -> None:
+        try:
+            for turn in range(first, first + 5):
+                index.add([paper(turn)], upto=turn)
+                assert index.search(parse("供气压力"), EVERYTHING).total >= 30
+        except Exception as fault:  # noqa: BLE001 - whatever a thread meets fails the test
+            faults.append(repr(fault))
+
+    threads = [threading.Thread(target=work, args=(first,)) for first in (31, 36, 41)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert faults == []
+    assert index.search(ALL, EVERYTHING).total == 45
+
+
+@pytest.mark.slow
+def test_kill_two_hundred_times(index: Index, tmp_path: Path) -> None:
+    chosen, last = random.Random(6), 0  # noqa: S311 - moments to kill at
+
+    for _ in range(200):
+        last = _killed_after(chosen.uniform(0.0, 0.2), tmp_path / "index", last + 1)
+        assert index.sequence() >= last
+        last = index.sequence()
+        assert index.search(ALL, EVERYTHING, limit=1).total == last
+
+    assert index.state(thoroughly=True) == "ok"
