@@ -71,6 +71,11 @@ COMPANY_FACTS = (
     "complaint_phone",
     "complaint_email",
 )
+_KINDS: Mapping[str, tuple[type, str]] = {
+    "str": (str, say("text")),
+    "int": (int, say("a whole number")),
+    "bool": (bool, say("true or false")),
+}
 _TYPES = {item.name: item.type for item in fields(Settings)}
 
 
@@ -129,9 +134,9 @@ def _section(section: str, content: object, file: Path) -> dict[str, Any]:
         if key not in known:
             near = get_close_matches(key, known, 1)
             raise _wrong(file, key, say("there is no such setting"), (near or list(known))[0])
-        wanted = {"str": str, "int": int, "bool": bool}[str(_TYPES[key])]
+        wanted, kind = _KINDS[str(_TYPES[key])]
         if type(value) is not wanted:
-            raise _wrong(file, key, say("it must be a {kind}", kind=wanted.__name__), f"{key} = …")
+            raise _wrong(file, key, say("it must be {kind}", kind=kind), f"{key} = …")
     return content
 
 
@@ -143,7 +148,7 @@ def _company(content: object, file: Path) -> dict[str, str]:
             near = get_close_matches(key, COMPANY_FACTS, 1)
             raise _wrong(file, key, say("there is no such fact"), (near or ["phone"])[0])
         if not isinstance(value, str):
-            raise _wrong(file, key, say("it must be a {kind}", kind="str"), f'{key} = "…"')
+            raise _wrong(file, key, say("it must be {kind}", kind=say("text")), f'{key} = "…"')
     return content
 
 

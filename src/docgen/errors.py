@@ -34,6 +34,12 @@ def say(template: str, /, **params: object) -> Said:
     return said
 
 
+def listed(parts: Iterable[str], mark: str = ", ") -> Said:
+    """Several sentences or words in one, each still translatable."""
+    numbered = {f"part{n}": part for n, part in enumerate(parts)}
+    return say(mark.join(f"{{{name}}}" for name in numbered), **numbered)
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
     """One of several faults found together, with its place.

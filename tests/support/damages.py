@@ -141,7 +141,7 @@ DAMAGES: dict[str, Damage] = {
     "A001_object_copied": lambda o: shutil.copytree(o.place(SECOND), o.place(urn(310000001, 3))),
     "A001_object_at_top": lambda o: shutil.copytree(o.place(SECOND), o.root / "copy"),
     "A001_id_changed": _edit(lambda v: v.update(id=FIRST)),
-    "A001_E064_E110_inventory_of_another": _inventory_of_second,
+    "A001_E023_E040_E046_E066_E092_E110_inventory_of_another": _inventory_of_second,
     # an object's folder
     "E001_strange_file": lambda o: put(_file(o, "inventory.json.tmp"), b"{}"),
     "E001_strange_folder": lambda o: put_in(_file(o, "logs"), b"x"),

@@ -31,14 +31,8 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _Step = TypeVar("_Step")
 
-#: A loan's states and the retention periods, as people read them.
-STATES = {
-    "requested": say("requested"),
-    "approved": say("approved"),
-    "refused": say("refused"),
-    "out": say("out"),
-    "returned": say("returned"),
-}
+#: An item's states and the retention periods, as people read them.
+STATES = {"filed": say("filed")}
 RETENTIONS = {
     "permanent": say("permanent"),
     "30 years": say("30 years"),

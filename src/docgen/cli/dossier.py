@@ -187,7 +187,7 @@ def _head(contents: Contents) -> None:
             say("unit"): row.unit,
             say("grade"): Grade.of_rank(row.rank).mark,
             say("retention"): RETENTIONS.get(row.retention, row.retention),
-            say("opened"): row.opened_at.date(),
+            say("opened"): contents.opened,
         }
     )
 

@@ -9,6 +9,7 @@ import click
 
 from docgen.cli.base import (
     RETENTIONS,
+    STATES,
     Command,
     Entry,
     Group,
@@ -50,41 +51,31 @@ def file(
     \b
     Example: docgen file 0000000001 signed.pdf --title 服务合同签字页 --group sales
     """
-    from docgen.office import dossiers, filing
+    from docgen.office import intake
 
     office, who = entry.open()
-    place = dossiers.place_for(office, who, dossier)
-    taken = filing.take_in(office, paths)
-    done = []
-    for path, data, extract in taken:
-        for warning in extract.warnings:
-            note(say("{file}: {warning}", file=path.name, warning=warning))
-        paper = filing.NewPaper(
-            files={path.name: data},
-            title=title or path.stem,
-            group=group,
-            text=extract.text,
-            grade=_grade(grade),
-            made={"source": path.name, "media_type": extract.media_type},
-        )
-        done.append(filing.file(office, who, place, paper))
+    done = intake.bring(office, who, dossier, paths, title=title, group=group, grade=grade)
+    for one in done:
+        for warning in one.warnings:
+            note(say("{file}: {warning}", file=one.path.name, warning=warning))
     if as_json:
         out_json(
             {
                 "items": [
                     {
-                        "item": str(filed.item),
-                        "version": filed.version,
-                        "sha512": next(iter(filed.sha512.values())),
-                        "log_index": filed.log_index,
+                        "item": str(one.filed.item),
+                        "version": one.filed.version,
+                        "sha512": one.filed.sha512[one.path.name],
+                        "log_index": one.filed.log_index,
                     }
-                    for filed in done
+                    for one in done
                 ]
             }
         )
         return
-    for filed in done:
-        out(say("Filed {title} as {item}.", title=filed.item.title, item=filed.item))
+    for one in done:
+        item = one.filed.item
+        out(say("Filed {title} as {item}.", title=item.title, item=item))
 
 
 @click.group(cls=Group)
@@ -138,8 +129,8 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
             say("retention"): RETENTIONS.get(row.retention, row.retention),
             say("template"): row.template,
             say("filed by"): row.filed_by.name,
-            say("filed at"): f"{row.filed_at:%Y-%m-%d %H:%M} UTC",
-            say("state"): row.state,
+            say("filed at"): f"{office.local(row.filed_at):%Y-%m-%d %H:%M}",
+            say("state"): STATES.get(row.state, row.state),
         }
     )
     for version in row.versions.order_by("n"):
@@ -214,17 +205,3 @@ def _write(files: Mapping[str, bytes], target: Path) -> list[Path]:
             file=str(target),
         ) from error
     return paths
-
-
-def _grade(code: str) -> Grade | None:
-    if not code:
-        return None
-    try:
-        return Grade.parse(code)
-    except ValueError as error:
-        raise BadInput(
-            say("There is no grade {grade}", grade=code),
-            why=say("the grades are P 公开, C 内部, B 普通商密, A 核心商密"),
-            fix=say("choose one of them"),
-            field="grade",
-        ) from error

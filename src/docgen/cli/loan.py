@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.base import STATES, Entry, Group, json_option, note, out, out_json, table
+from docgen.cli.base import Entry, Group, json_option, note, out, out_json, table
 from docgen.errors import say
+from docgen.model.loan import State
 
 if TYPE_CHECKING:
     from docgen.register.models import Loan
@@ -135,7 +136,7 @@ def list_(entry: Entry, state: str, *, as_json: bool) -> None:
                 row.code,
                 str(row.item),
                 row.borrower.name,
-                STATES[row.state],
+                State(row.state).said,
                 row.due.isoformat() if row.due else "",
                 row.reason,
             )
@@ -154,7 +155,7 @@ def _tell(row: Loan, *, as_json: bool) -> None:
             "{loan}: {item} is {state} for {who}{due}",
             loan=row.code,
             item=row.item,
-            state=STATES[row.state],
+            state=State(row.state).said,
             who=row.borrower.name,
             due=due,
         )

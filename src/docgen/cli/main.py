@@ -114,8 +114,10 @@ def _tell_problem(problem: Problem, *, as_json: bool) -> None:
     lines = [tell(problem.what), f"  {tell(say('why:'))} {tell(problem.why)}"]
     lines += [f"    - {reason.rule}: {tell(reason.text)}" for reason in problem.reasons]
     for detail in problem.details:
-        where = " ".join(part for part in (detail.place, detail.label, detail.field) if part)
-        lines.append(f"    - {where}: {tell(detail.text)}" if where else f"    - {detail.text}")
+        where = " ".join(filter(None, (tell(detail.place), detail.label, detail.field)))
+        lines.append(
+            f"    - {where}: {tell(detail.text)}" if where else f"    - {tell(detail.text)}"
+        )
         if detail.fix:
             lines.append(f"      {tell(say('fix:'))} {tell(detail.fix)}")
     if place:

@@ -7,6 +7,19 @@ import click
 from docgen.cli.base import Command, Entry, Group, facts, json_option, out, out_json, table
 from docgen.errors import say
 
+_HEADS = {
+    "template": say("template"),
+    "title": say("title"),
+    "title_en": say("English title"),
+    "source": say("source"),
+    "number": say("number pattern"),
+    "grade": say("grade"),
+    "group": say("group"),
+    "copies": say("copies go to"),
+    "sign": say("signed by"),
+    "sha256": say("sha256"),
+}
+
 
 @click.group(cls=Group)
 def template() -> None:
@@ -89,7 +102,7 @@ def show(entry: Entry, name: str, *, as_json: bool) -> None:
     if as_json:
         out_json({**head, "fields": fields})
         return
-    facts(head)
+    facts({_HEADS[key]: fact for key, fact in head.items()})
     table(
         [say("field"), say("label"), say("kind"), say("required"), say("choices or columns")],
         [

@@ -119,9 +119,7 @@ def _scores(section: Section, choices: tuple[str, ...]) -> dict[str, int]:
     scores = section.data.get("scores", {})
     if not isinstance(scores, dict) or not all(type(one) is int for one in scores.values()):
         text = say("scores is not a whole number for each choice")
-        section.add(
-            "scores", text, say('write scores = {{ "…" = 100, "…" = 90 }}'.replace("{{", "{"))
-        )
+        section.add("scores", text, say('write scores = { "…" = 100, "…" = 90 }'))
         return {}
     if scores and set(scores) != set(choices):
         strange = min(set(scores) ^ set(choices))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from docgen.errors import BadInput, Said, say
+from docgen.errors import BadInput, Said, listed, say
 from docgen.ledger.entry import decode, is_time, schema_faults
 from docgen.ledger.merkle import Frontier, fold, grow, leaf_hash
 from docgen.ledger.note import Checkpoint
@@ -155,7 +155,7 @@ class _Walk:
         self._check_time(idx, entry.get("t"))
         faults = schema_faults(entry)
         if faults:
-            self.find("L001", say("entry {index}: {why}", index=idx, why="; ".join(faults)))
+            self.find("L001", say("entry {index}: {why}", index=idx, why=listed(faults, "; ")))
         own = entry.get("idx")
         if isinstance(own, int):
             self._check_own(idx, own)

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from docgen.errors import Reason, say
+from docgen.errors import Reason, listed, say
 from docgen.model.grades import Grade
 from docgen.model.people import APART, READERS, Person, Role
 from docgen.model.scope import NOTHING, Scope
@@ -171,7 +171,7 @@ def _role(request: Request) -> Iterator[str]:
     if request.founding and act is Act.MANAGE_PEOPLE and Role.ARCHIVIST in person.roles:
         return
     if not any(act in ROLE_ACTS[role] for role in person.roles):
-        roles = ", ".join(sorted(person.roles)) or "-"
+        roles = listed(role.said for role in sorted(person.roles))
         yield say("no role of {who} ({roles}) allows it", who=person.name, roles=roles)
 
 
@@ -238,7 +238,9 @@ def _own_request(request: Request) -> Iterator[str]:
 def _apart(request: Request) -> Iterator[str]:
     alone = request.person.roles & APART
     if alone and request.act in DOCUMENT_ACTS:
-        yield say("{role} holds no right over papers", role=", ".join(sorted(alone)))
+        yield say(
+            "{role} holds no right over papers", role=listed(role.said for role in sorted(alone))
+        )
 
 
 def _own_account(request: Request) -> Iterator[str]:
@@ -290,6 +292,12 @@ def _ground(request: Request, paper: Paper) -> str:
 
 def _grounds(request: Request) -> Iterator[Reason]:
     allowed = sorted(role for role in request.person.roles if request.act in ROLE_ACTS[role])
-    yield Reason("R0", say("the role {role} allows it", role=", ".join(allowed) or "founder"))
+    yield Reason(
+        "R0",
+        say(
+            "the role {role} allows it",
+            role=listed(role.said for role in allowed) or say("founder"),
+        ),
+    )
     if request.paper is not None and (ground := _ground(request, request.paper)):
         yield Reason("R3", ground)

@@ -28,7 +28,19 @@ class State(StrEnum):
     OUT = "out"
     RETURNED = "returned"
 
+    @property
+    def said(self) -> str:
+        """The state as people say it."""
+        return _STATES[self]
 
+
+_STATES = {
+    State.REQUESTED: say("requested"),
+    State.APPROVED: say("approved"),
+    State.REFUSED: say("refused"),
+    State.OUT: say("out"),
+    State.RETURNED: say("returned"),
+}
 #: States in which a loan still ties up its paper.
 OPEN = frozenset({State.REQUESTED, State.APPROVED, State.OUT})
 
@@ -153,8 +165,8 @@ def _must_be(loan: Loan, state: State, step: str) -> None:
             say("This loan cannot be {step} now", step=step),
             why=say(
                 "it is {state}, and only a loan that is {needed} can",
-                state=loan.state.value,
-                needed=state.value,
+                state=loan.state.said,
+                needed=state.said,
             ),
             fix=say("look at it with: docgen loan list"),
         )

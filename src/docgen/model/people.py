@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from docgen.errors import say
+from docgen.errors import listed, say
 
 
 class Role(StrEnum):
@@ -22,6 +22,21 @@ class Role(StrEnum):
     LEGAL = "legal"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+
+    @property
+    def said(self) -> str:
+        """The role as people say it."""
+        return _NAMES[self]
+
+
+_NAMES = {
+    Role.CLERK: say("clerk"),
+    Role.ARCHIVIST: say("archivist"),
+    Role.MANAGER: say("manager"),
+    Role.LEGAL: say("legal"),
+    Role.AUDITOR: say("auditor"),
+    Role.ADMINISTRATOR: say("administrator"),
+}
 
 
 #: Roles that may come near a paper.
@@ -60,6 +75,6 @@ def roles_fault(roles: Iterable[Role]) -> str:
     if alone and len(held) > 1:
         return say(
             "{role} excludes every other role: who checks or runs the archive may not read it",
-            role=", ".join(sorted(alone)),
+            role=listed(role.said for role in sorted(alone)),
         )
     return ""

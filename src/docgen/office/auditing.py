@@ -23,6 +23,7 @@ from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Checkpoint, LogEntry, LogHead, Person
 
 _KEY, _VKEY = "log.key", "log.vkey"
+_OUTCOMES = {"deny": (" – refused", "（被拒绝）"), "error": (" – failed", "（未成功）")}
 
 
 def make_key(folder: Path, origin: str) -> None:
@@ -56,10 +57,11 @@ def entries(
 
 def _read_entry(row: LogEntry) -> dict[str, Any]:
     """An entry as data; one that cannot be read is shown too, for ``verify`` to explain."""
+    unknown = {"idx": row.idx, "t": "?", "who": "?", "act": "?", "res": "?"}
     try:
-        return decode(bytes(row.leaf))
-    except Problem:
-        return {"idx": row.idx, "t": "?", "who": "?", "act": "?", "res": "?"}
+        return unknown | decode(bytes(row.leaf))
+    except (Problem, TypeError):
+        return unknown
 
 
 def sentence(entry: dict[str, Any]) -> dict[str, str]:
@@ -67,11 +69,8 @@ def sentence(entry: dict[str, Any]) -> dict[str, str]:
     act = str(entry.get("act", "?"))
     event = EVENTS.get(act) or Event(act, act, act)
     names = {"who": entry.get("who", "?"), "obj": entry.get("obj", "")}
-    refused = entry.get("res") == "deny"
-    return {
-        "en": event.en.format(**names) + (" – refused" if refused else ""),
-        "zh": event.zh.format(**names) + ("（被拒绝）" if refused else ""),
-    }
+    en, zh = _OUTCOMES.get(str(entry.get("res")), ("", ""))
+    return {"en": event.en.format(**names) + en, "zh": event.zh.format(**names) + zh}
 
 
 def checkpoint(office: Office, who: Person) -> str:
@@ -104,13 +103,18 @@ def verify(office: Office, who: Person, kept: Sequence[Path] = ()) -> Report:
     report = verify_log(
         (as_row(*row) for row in rows.values_list("idx", "leaf", "leaf_hash").iterator(2000)),
         promises,
-        head=bytes(head.frontier) if head else None,
+        head=bytes(head.frontier) if head else b"",
     )
     whole = Report(
         report.size, report.root, (*mistrust, *report.findings), report.first, report.last
     )
-    with one_transaction():
-        journal.append(office, "log.verified", who, n=len(whole.findings))
+    try:
+        with one_transaction():
+            journal.append(office, "log.verified", who, n=len(whole.findings))
+    except Problem:
+        # A log that was tampered with may take no more entries; its findings must be heard.
+        if whole.is_whole:
+            raise
     return whole
 
 
@@ -153,7 +157,9 @@ def _about(entry: dict[str, Any]) -> tuple[str, str, str]:
 
 def _own_notes() -> list[tuple[str, str]]:
     rows = Checkpoint.objects.order_by("pk")
-    return [(f"register, {row.at:%Y-%m-%d %H:%M}", row.note) for row in rows]
+    return [
+        (say("of {day} in the register", day=f"{row.at:%Y-%m-%d %H:%M}"), row.note) for row in rows
+    ]
 
 
 def _read_note(file: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -23,6 +24,7 @@ class Contents:
     """A dossier opened on the table: its type, its papers by group, and what it lacks."""
 
     dossier: Dossier
+    opened: dt.date
     kind: DossierType
     groups: tuple[tuple[Group, tuple[Item, ...]], ...]
     missing: tuple[Missing, ...]
@@ -162,7 +164,9 @@ def _contents(office: Office, who: Person, row: Dossier) -> Contents:
     )
     # What is missing is told from all papers: a paper above one's clearance is not missing.
     filed = [Filed(item.turn, item.group, item.title, item.template) for item in items]
-    return Contents(row, kind, groups, tuple(missing(kind, filed)))
+    return Contents(
+        row, office.local(row.opened_at).date(), kind, groups, tuple(missing(kind, filed))
+    )
 
 
 def _unknown(text: str) -> NotFound:

@@ -10,17 +10,22 @@ After a crash ``upkeep.recover`` finishes what step 2 promised with the same ``p
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import logging
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from django.db import DatabaseError
+
 from docgen import __version__
+from docgen.archive.layout import object_path
 from docgen.archive.stage import Sealed, Stage
-from docgen.errors import BadInput, Problem, say
+from docgen.errors import BadInput, OutsideFailed, Problem, say
 from docgen.model.access import Act
 from docgen.model.dossier import DossierType
 from docgen.model.grades import Grade
@@ -29,7 +34,6 @@ from docgen.office import gate, journal, numbers, upkeep
 from docgen.office.desk import Office, one_transaction
 from docgen.office.dossiers import Unopened
 from docgen.register.models import Dossier, Item, ItemText, ItemVersion, Outbox, Person
-from docgen.render.text import Extract, extract
 
 _log = logging.getLogger(__name__)
 METADATA = "item.json"
@@ -85,40 +89,22 @@ def file(office: Office, who: Person, place: Dossier | Unopened, paper: NewPaper
         with one_transaction():
             filed, sealed = _commit(office, who, place, paper, rank, stage)
     except BaseException:
-        stage.discard()
+        _abandon(stage)
         raise
     _publish(office, sealed)
     upkeep.catch_up(office, wait=False)
     return filed
 
 
-def take_in(office: Office, paths: Sequence[Path]) -> list[tuple[Path, bytes, Extract]]:
-    """Read, check and extract files that people bring, all before any is filed.
+def _abandon(stage: Stage) -> None:
+    """Drop the stage of a paper that was not committed.
 
-    Each is opened in a child process with limits; the first that may not be filed stops all.
+    The cut may have come right after the commit; then the paper is filed, and recovery
+    publishes it. Whoever cannot tell leaves the stage to recovery too.
     """
-    return [(path, data := read_file(path, office), extract(data, path.name)) for path in paths]
-
-
-def read_file(path: Path, office: Office) -> bytes:
-    """The bytes of a file that somebody brings, if it is not too large for the office."""
-    limit = office.settings.max_megabytes
-    try:
-        if path.stat().st_size > limit * 1_000_000:
-            raise BadInput(
-                say("{file} is larger than {limit} MB", file=path, limit=limit),
-                why=say("the office takes no larger files (max_megabytes in docgen.toml)"),
-                fix=say("make it smaller, or let the administrator raise the limit"),
-                file=str(path),
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(
-            say("{file} cannot be read: {error}", file=path, error=error.strerror or error),
-            why=say("there is no such file, or it may not be opened"),
-            fix=say("check the name and the rights"),
-            file=str(path),
-        ) from error
+    with contextlib.suppress(DatabaseError):
+        if not Outbox.objects.filter(stage=stage.folder.name).exists():
+            stage.discard()
 
 
 def _commit(
@@ -154,8 +140,10 @@ def _commit(
         filed_at=office.now(),
         dated=office.today,
     )
+    urn = ItemId(DossierNumber(row.number), row.last_turn).urn
+    _must_be_writable(office.folder / "archive" / object_path(urn))
     sealed = stage.seal(
-        ItemId(DossierNumber(row.number), row.last_turn).urn,
+        urn,
         message=f"filed {item}",
         user=(who.code, f"urn:docgen:person:{who.code}"),
         created=item.filed_at,
@@ -177,6 +165,18 @@ def _commit(
     if paper.number:
         numbers.issued(paper.number, item)
     return Filed(item, 1, dict(sealed.sha512s), index), sealed
+
+
+def _must_be_writable(place: Path) -> None:
+    """Refuse before the commit what could not be published after it."""
+    there = next(folder for folder in (place, *place.parents) if folder.exists())
+    if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+        raise OutsideFailed(
+            say("The archive cannot be written to: {folder}", folder=there),
+            why=say("it is no folder, or the operating system forbids it; nothing was filed"),
+            fix=say("give the account that runs docgen the right to write there"),
+            file=str(there),
+        )
 
 
 def _publish(office: Office, sealed: Sealed) -> None:

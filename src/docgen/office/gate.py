@@ -1,11 +1,15 @@
 """Asking leave: the decision, and the log entry of a refusal.
 
-A refused act is an entry like any other; it is written before the person hears of it.
+A refused act is an entry like any other; it is written before the person hears of it. So is
+an act on a paper that came to nothing because what was given is wrong or the machine failed.
 """
 
 from __future__ import annotations
 
-from docgen.errors import NotAllowed, say
+import contextlib
+from collections.abc import Iterator
+
+from docgen.errors import Misuse, NotAllowed, OutsideFailed, Problem, say
 from docgen.model.access import PURPOSES, Act, Decision, LoanFact, Paper, Request, decide
 from docgen.model.grades import Grade
 from docgen.model.ids import DossierNumber
@@ -84,3 +88,21 @@ def ask(  # noqa: PLR0913  the parts of a request
         fix=say("ask the archivist; the refusal stands in the log"),
         reasons=decision.reasons,
     )
+
+
+@contextlib.contextmanager
+def attempt(office: Office, who: Person, event: str, obj: str = "") -> Iterator[None]:
+    """Log an act on a paper that ends in a problem: ``deny`` if refused, ``error`` if it failed.
+
+    What ``ask`` denied stands in the log already; a misspelled command is no act.
+    """
+    try:
+        yield
+    except (NotAllowed, Misuse):
+        raise
+    except Problem as problem:
+        res = "error" if isinstance(problem, OutsideFailed) else "deny"
+        # Where even the log cannot be written, the first problem is the one to tell.
+        with contextlib.suppress(Problem), one_transaction():
+            journal.append(office, event, who, res=res, obj=obj, more={"problem": problem.code})
+        raise

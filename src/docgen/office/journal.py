@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from docgen import __version__
+from docgen.errors import Integrity, say
 from docgen.ledger.entry import commit, encode
 from docgen.ledger.merkle import Frontier, leaf_hash
 from docgen.model.grades import Grade
@@ -80,10 +81,17 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
 def _write(head: LogHead, leaf: bytes, time: str) -> None:
     hashed = leaf_hash(leaf)
     LogEntry.objects.create(idx=head.size, leaf=leaf, leaf_hash=hashed)
-    head.frontier = Frontier.from_bytes(bytes(head.frontier)).append(hashed).to_bytes()
+    head.frontier = _edge(head).append(hashed).to_bytes()
     head.size += 1
     head.last_time = time
     head.save()
+
+
+def _edge(head: LogHead) -> Frontier:
+    try:
+        return Frontier.from_bytes(bytes(head.frontier))
+    except ValueError as error:
+        raise _head_damaged() from error
 
 
 def _time(now: dt.datetime, last: str) -> tuple[str, str]:
@@ -91,5 +99,16 @@ def _time(now: dt.datetime, last: str) -> tuple[str, str]:
     wall = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if wall >= last:
         return wall, ""
-    back = dt.datetime.fromisoformat(last) - now
+    try:
+        back = dt.datetime.fromisoformat(last) - now
+    except (ValueError, TypeError) as error:
+        raise _head_damaged() from error
     return last, f"back:{max(1, round(back.total_seconds()))}"
+
+
+def _head_damaged() -> Integrity:
+    return Integrity(
+        say("The head of the access log cannot be read"),
+        why=say("somebody changed it; without it no entry can be added, so nothing is done"),
+        fix=say("see what else was changed: docgen log verify --checkpoint FILE"),
+    )

@@ -111,7 +111,7 @@ def open_office(folder: Path) -> Office:
     """Open an office: settings, rules, register; what was interrupted is finished first."""
     office = _assemble(folder)
     _open_register(folder / REGISTER)
-    if office.store.unpublished():
+    if upkeep.is_unfinished(office):
         upkeep.finish(office)
     return office
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import DatabaseError
 from django.db.models import Max, QuerySet
 
 from docgen.archive.check import Finding, check_root
 from docgen.errors import Problem, say
-from docgen.index.folder import IndexBroken
 from docgen.index.paper import Paper
 from docgen.model.access import Act
 from docgen.office import gate, journal, numbers
@@ -41,22 +41,27 @@ def finish(office: Office) -> Recovered:
     Nothing that is not understood is deleted; it goes to quarantine. Safe beside other
     processes at work: a stage whose process lives is left alone unless it was committed.
     """
-    staged = [one.name for one in office.store.unpublished()]
-    promised = set(Outbox.objects.filter(stage__in=staged).values_list("stage", flat=True))
+    with one_transaction():  # nobody else seals or commits a paper meanwhile
+        staged = [one.name for one in office.store.unpublished()]
+        rows = Outbox.objects.filter(stage__in=staged).order_by("seq")
+        promised = list(rows.values_list("stage", flat=True))
+        swept = office.store.sweep(promised)
     published, failed = [], []
-    for name in staged:
-        if name not in promised:
-            continue
+    for name in promised:
         try:
             office.store.publish(name)
             published.append(name)
         except Problem as problem:
             failed.append(f"{name}: {problem.what}")
-    swept = office.store.sweep(promised)
     released = numbers.abandoned()
     for number in released:
         numbers.release(office, number)
     return Recovered(tuple(published), tuple(swept), tuple(released), failed=tuple(failed))
+
+
+def is_unfinished(office: Office) -> bool:
+    """Whether an interrupted command left something that ``finish`` would put right."""
+    return bool(office.store.unpublished() or numbers.abandoned())
 
 
 def recover(office: Office, who: Person) -> Recovered:
@@ -80,19 +85,28 @@ def catch_up(office: Office, *, wait: bool) -> int:
     With ``wait=False`` a busy index is left to whoever is writing it: filing never waits
     for the search and never fails because of it.
     """
-    state = office.index.state()
-    if state != "ok":
-        return rebuild_index(office) if wait or state == "missing" else 0
-    done = 0
     try:
-        while rows := list(Outbox.objects.filter(seq__gt=office.index.sequence())[:_BATCH]):
-            items = _items().filter(pk__in={row.item_id for row in rows})
-            office.index.add([paper_of(item) for item in items], upto=rows[-1].seq)
-            done += len(rows)
-    except (IndexBroken, Problem):
+        state = office.index.state()
+        if state == "ok":
+            return _index_due(office)
+        return rebuild_index(office) if wait or state == "missing" else 0
+    except (Problem, DatabaseError):
         if wait:
             raise
+        return 0
+
+
+def _index_due(office: Office) -> int:
+    done = 0
+    while rows := _due(office.index.sequence()):
+        items = _items().filter(pk__in={row.item_id for row in rows})
+        office.index.add([paper_of(item) for item in items], upto=rows[-1].seq)
+        done += len(rows)
     return done
+
+
+def _due(after: int) -> list[Outbox]:
+    return list(Outbox.objects.filter(seq__gt=after).order_by("seq")[:_BATCH])
 
 
 def rebuild_index(office: Office) -> int:

@@ -162,6 +162,12 @@ def test_years_without_known_holidays_are_told() -> None:
     assert long.unknown_years == (2027, 2028)
 
 
+def test_the_day_of_the_event_needs_no_known_year() -> None:
+    known = WorkCalendar(years=frozenset({2027}))
+
+    assert working_days_after(known, day("2026-12-31"), 1) == Due(day("2027-01-01"))
+
+
 @given(PLAIN, DAYS, COUNTS)
 @quickly
 def test_no_unknown_year_is_kept_quiet(calendar: WorkCalendar, start: dt.date, count: int) -> None:

@@ -1,0 +1,104 @@
+"""Taking in papers that people bring: all read and checked before any is filed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.errors import BadInput, say
+from docgen.model.grades import Grade
+from docgen.office import dossiers, filing, gate
+from docgen.office.desk import Office
+from docgen.office.filing import Filed
+from docgen.register.models import Person
+from docgen.render.text import Extract, extract
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A paper that was brought and is filed now, and what to know before it is opened."""
+
+    path: Path
+    filed: Filed
+    warnings: tuple[str, ...]
+
+
+def bring(
+    office: Office,
+    who: Person,
+    place: str,
+    paths: Sequence[Path],
+    *,
+    title: str = "",
+    group: str = "other",
+    grade: str = "",
+) -> list[Brought]:
+    """File papers in the dossier of a number or a customer, each path as an item of its own.
+
+    Each is opened in a child process with limits; the first that may not be filed stops all.
+    """
+    with gate.attempt(office, who, "item.filed"):
+        where = dossiers.place_for(office, who, place)
+        graded = _grade(grade)
+        taken = [_take_in(office, path) for path in paths]
+        return [
+            Brought(
+                path,
+                filing.file(
+                    office,
+                    who,
+                    where,
+                    filing.NewPaper(
+                        files={path.name: data},
+                        title=title or path.stem,
+                        group=group,
+                        text=seen.text,
+                        grade=graded,
+                        made={"source": path.name, "media_type": seen.media_type},
+                    ),
+                ),
+                seen.warnings,
+            )
+            for path, data, seen in taken
+        ]
+
+
+def _take_in(office: Office, path: Path) -> tuple[Path, bytes, Extract]:
+    data = read_file(path, office)
+    return path, data, extract(data, path.name)
+
+
+def read_file(path: Path, office: Office) -> bytes:
+    """The bytes of a file that somebody brings, if it is not too large for the office."""
+    limit = office.settings.max_megabytes
+    try:
+        if path.stat().st_size > limit * 1_000_000:
+            raise BadInput(
+                say("{file} is larger than {limit} MB", file=path, limit=limit),
+                why=say("the office takes no larger files (max_megabytes in docgen.toml)"),
+                fix=say("make it smaller, or let the administrator raise the limit"),
+                file=str(path),
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            say("{file} cannot be read: {error}", file=path, error=error.strerror or error),
+            why=say("there is no such file, or it may not be opened"),
+            fix=say("check the name and the rights"),
+            file=str(path),
+        ) from error
+
+
+def _grade(code: str) -> Grade | None:
+    if not code:
+        return None
+    try:
+        return Grade.parse(code)
+    except ValueError as error:
+        raise BadInput(
+            say("There is no grade {grade}", grade=code),
+            why=say("the grades are P 公开, C 内部, B 普通商密, A 核心商密"),
+            fix=say("choose one of them"),
+            field="grade",
+        ) from error
