@@ -131,31 +131,31 @@ def test_a_kill_at_any_write(offices: Callable[[], Office], item: str) -> None:
 
 
 @pytest.mark.parametrize("item", [ITEM, OTHER], ids=["new version", "new item"])
-def test_a_second_cut_during_recovery(offices: Callable[[], Office], item: str) -> None:
-    office = offices()
-    all_steps = count_steps(lambda: _file(office, item))
-    office = offices()
-    filed_at = _first_step_after_commit(office, item)
+def test_a_second_cut_during_recovery(
+    offices: Callable[[], Office], item: str, tmp_path: Path
+) -> None:
+    """Every half state, and every step of its recovery; to cut after a step is before the next."""
+    steps = count_steps(lambda: _file(offices(), item))
+    committed_at = _first_step_after_commit(offices(), item)
 
-    for at in range(filed_at, all_steps):
-        again = 0
-        finished = False
-        while not finished:
-            office = offices()
-            with disk.watched(Cut(at, power_cut)), pytest.raises(PowerCutError):
-                _file(office, item)
-            finished = True
-            try:
-                with disk.watched(Cut(again, power_cut)):
-                    _recover(office)
-            except PowerCutError:
-                finished = False
-            again += 1
+    for at in range(committed_at, steps, 2):
+        half = offices()
+        with disk.watched(Cut(at, power_cut)), pytest.raises(PowerCutError):
+            _file(half, item)
+        shutil.copytree(half.base, tmp_path / "half")
+        for again in range(0, count_steps(lambda office=half: _recover(office)), 2):
+            office = Office(tmp_path / "again")
+            shutil.copytree(tmp_path / "half", office.base)
+            with disk.watched(Cut(again, power_cut)), pytest.raises(PowerCutError):
+                _recover(office)
+
             _recover(office)
 
             assert office.state(item) == STATES[item][1]
             assert office.findings() == []
             assert office.in_work() == []
+            shutil.rmtree(office.base)
+        shutil.rmtree(tmp_path / "half")
 
 
 def _first_step_after_commit(office: Office, item: str) -> int:

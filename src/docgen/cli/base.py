@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import getpass
 import importlib
+import inspect
 import json
 import os
 import sys
@@ -103,7 +104,7 @@ def take_shared(ctx: click.Context) -> None:
 def translate(command: click.Command) -> None:
     """Put a command's help and its options' into the reader's language."""
     if command.help:
-        command.help = tell(command.help)
+        command.help = tell(inspect.cleandoc(command.help))
     for param in command.params:
         if isinstance(param, click.Option) and param.help:
             param.help = tell(param.help)

@@ -159,7 +159,7 @@ def import_(entry: Entry, file: Path, *, dry_run: bool, as_json: bool) -> None:
     from docgen.office import importing
 
     office, who = entry.open()
-    planned = importing.plan(office, file)
+    planned = importing.plan(office, who, file)
     added: list[Planned] = []
     left_out: list[Planned] = []
     if dry_run:

@@ -90,7 +90,7 @@ def _found(folder: Path) -> tuple[Office, dict[str, Person]]:
         rows[person["login"]] = people.add(office, founder, **person)
     for login, row in rows.items():
         out(f"   --as {login:5} {row.name}  {row.unit}  {'+'.join(row.roles)}")
-    planned = importing.plan(office, shipped("demo") / "customers.csv")
+    planned = importing.plan(office, rows["lin"], shipped("demo") / "customers.csv")
     added = [row for _, row in importing.carry_out(office, rows["lin"], planned) if row]
     out(say("2. {n} customers, from a spreadsheet", n=len(added)))
     return office, rows

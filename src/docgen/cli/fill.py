@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from docgen.cli.base import Command, Entry, json_option, out, out_json
-from docgen.errors import BadInput, Misuse, say
+from docgen.errors import say
 
 
 @click.command(cls=Command)
@@ -63,11 +62,12 @@ def fill(
     from docgen.office import writing
 
     office, who = entry.open()
-    raw = _answers(data, sets)
+    writing.check_out(target or Path.cwd())
+    raw = writing.read_answers(office, who, template, data, sets)
     filled = writing.fill(
         office, who, template, raw, customer=customer, dossier=dossier, pdf=pdf, file=file_it
     )
-    word, printed = writing.write_out(filled, target, Path.cwd())
+    word, printed = writing.write_out(office, who, filled, target, Path.cwd())
     item = str(filled.filed.item) if filled.filed else None
     if as_json:
         out_json(
@@ -86,33 +86,3 @@ def fill(
         out(say("  PDF: {file}", file=printed))
     if item:
         out(say("  Filed as {item}", item=item))
-
-
-def _answers(data: Path | None, sets: Sequence[str]) -> dict[str, object]:
-    from docgen.forms.answers import parse_answers
-
-    raw: dict[str, object] = {}
-    if data is not None:
-        raw = dict(parse_answers(_read(data), file=str(data)))
-    for one in sets:
-        name, equals, value = one.partition("=")
-        if not equals:
-            raise Misuse(
-                say("--set {one} says nothing", one=one),
-                why=say("an answer is given as name=value"),
-                fix=say("write for instance: --set severity=一般"),
-            )
-        raw[name.strip()] = value
-    return raw
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise BadInput(
-            say("The answers cannot be read: {error}", error=error.strerror or error),
-            why=say("there is no such file, or it may not be opened"),
-            fix=say("check the name; docgen questions TEMPLATE makes a blank one"),
-            file=str(file),
-        ) from error

@@ -171,7 +171,7 @@ def _role(request: Request) -> Iterator[str]:
     if request.founding and act is Act.MANAGE_PEOPLE and Role.ARCHIVIST in person.roles:
         return
     if not any(act in ROLE_ACTS[role] for role in person.roles):
-        roles = listed(role.said for role in sorted(person.roles))
+        roles = listed(role.said for role in sorted(person.roles)) or "-"
         yield say("no role of {who} ({roles}) allows it", who=person.name, roles=roles)
 
 

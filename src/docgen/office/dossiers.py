@@ -68,7 +68,7 @@ def open_dossier(
     name = kind or DOSSIER_TYPE[CustomerKind(customer.kind)]
     chosen = office.rules.dossier_type(name)
     gate.ask(office, who, Act.OPEN_DOSSIER, "dossier.opened", subject=customer.code)
-    with one_transaction():
+    with gate.attempt(office, who, "dossier.opened", customer.code), one_transaction():
         return opened(office, who, customer, chosen, key or customer.code)
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.errors import BadInput, Detail, say
+from docgen.model.access import Act
 from docgen.model.customer import plain_name
-from docgen.office import customers
+from docgen.office import customers, gate
 from docgen.office.customers import NewCustomer, SameCustomer
 from docgen.office.desk import Office
-from docgen.office.filing import read_file
+from docgen.office.intake import read_file
 from docgen.register.models import Customer, Person
 from docgen.render.sheet import Row, read_rows
 
@@ -52,8 +53,9 @@ class Planned:
     same_as: tuple[str, ...] = ()
 
 
-def plan(office: Office, file: Path) -> list[Planned]:
+def plan(office: Office, who: Person, file: Path) -> list[Planned]:
     """Read and check all rows; every fault at once, each with its row."""
+    gate.ask(office, who, Act.ADD_CUSTOMER, "customer.added")
     rows = read_rows(read_file(file, office), file.name)
     faults: list[Detail] = []
     planned: list[Planned] = []
@@ -100,7 +102,7 @@ def _customer(row: Row) -> NewCustomer:
     values = {}
     for head, value in row.values.items():
         field = COLUMNS.get(head, head)
-        if field in _FIELDS:
+        if value and field in _FIELDS:  # an empty column does not hide another of its kind
             values[field] = value
     values["kind"] = _KINDS.get(values.get("kind", ""), values.get("kind", "") or "company")
     return NewCustomer(**{"name": "", **values})

@@ -11,6 +11,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 
+from docgen.errors import BadInput, say
 from docgen.forms.form import Form
 from docgen.forms.numbering import parse_pattern, render, series_key
 from docgen.office import journal
@@ -59,6 +60,13 @@ def release(office: Office, number: str) -> None:
         journal.append(office, "number.voided", row.issued_by, obj=number)
 
 
+def void(office: Office, who: Person, number: str) -> None:
+    """Mark a number as spoiled that was given out and stands on no paper."""
+    with one_transaction():
+        if IssuedNumber.objects.filter(number=number).update(state=VOID):
+            journal.append(office, "number.voided", who, obj=number)
+
+
 def abandoned() -> list[str]:
     """Numbers reserved by processes that are no more."""
     rows = IssuedNumber.objects.filter(state=RESERVED).order_by("-series", "-seq")
@@ -68,6 +76,14 @@ def abandoned() -> list[str]:
 def _reserve(office: Office, who: Person, form: Form, name: str) -> str:
     day = office.today
     pattern = parse_pattern(form.number)
+    if pattern.asks:
+        raise BadInput(
+            say("The form {name} cannot be numbered", name=name),
+            why=say("its pattern asks for {parts}", parts=", ".join(pattern.asks)),
+            fix=say("write number = … in form.toml with year, month, day and seq alone"),
+            file=f"{name}/form.toml",
+            field="number",
+        )
     key = f"form:{series_key(pattern, day)}"
     with one_transaction():
         series, _ = Series.objects.select_for_update().get_or_create(name=key)

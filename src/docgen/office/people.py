@@ -30,20 +30,25 @@ def acting(os_login: str) -> Person:
 
 
 def by_login(login: str) -> Person:
-    """The account with this login, name or code."""
-    for key in ("login", "name"):
-        row = Person.objects.filter(**{key: login}).first()
-        if row is not None:
-            return row
+    """The account with this login, code, or name that nobody else has."""
     code = login.removeprefix("p-")
-    row = Person.objects.filter(pk=int(code)).first() if code.isdecimal() else None
-    if row is None:
-        raise NotFound(
-            say("There is no account {login}", login=login),
-            why=say("no login, name or code in the register is spelled like that"),
-            fix=say("see who there is: docgen user list"),
-            field="person",
-        )
+    for key in ({"login": login}, {"pk": int(code)} if code.isdecimal() else {}, {"name": login}):
+        rows = list(Person.objects.filter(**key)[:2]) if key else []
+        if len(rows) == 1:
+            return rows[0]
+        if rows:
+            raise BadInput(
+                say("{name} could be two accounts", name=login),
+                why=say("two people have the same name"),
+                fix=say("use the login: {logins}", logins=", ".join(row.login for row in rows)),
+                field="person",
+            )
+    raise NotFound(
+        say("There is no account {login}", login=login),
+        why=say("no login, name or code in the register is spelled like that"),
+        fix=say("see who there is: docgen user list"),
+        field="person",
+    )
     return row
 
 

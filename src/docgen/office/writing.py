@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.errors import Misuse, NotFound, say
+from docgen.errors import BadInput, Misuse, NotFound, OutsideFailed, say
 from docgen.forms import answers
-from docgen.forms.characters import nearest
 from docgen.forms.questions import questions as ask
 from docgen.model.access import Act
 from docgen.model.customer import CustomerKind
@@ -23,7 +23,7 @@ from docgen.office.desk import Office, one_transaction
 from docgen.office.dossiers import Unopened
 from docgen.register.models import Customer, Dossier, Person
 from docgen.render import docx
-from docgen.render.folder import TemplateFolder, list_templates, read_template
+from docgen.render.folder import TemplateFolder, find_template, list_templates
 from docgen.render.lint import Remark, check_template
 from docgen.render.pdf import to_pdf
 
@@ -45,22 +45,10 @@ def templates(office: Office) -> list[str]:
 
 
 def template(office: Office, name: str) -> TemplateFolder:
-    """One template; an unknown name is answered with the nearest one."""
-    known = templates(office)
-    if name not in known:
-        short = [full for full in known if full.partition("/")[2] == name]
-        if len(short) != 1:
-            near = nearest(name, known)
-            raise NotFound(
-                say("There is no template {name}", name=name),
-                why=say("the templates lie in {folder}", folder=office.folder / "templates"),
-                fix=say("did you mean {near}? See docgen template list", near=near)
-                if near
-                else say("see docgen template list"),
-                field="template",
-            )
-        name = short[0]
-    return read_template(office.folder / "templates" / name, name)
+    """One template, by its full name or by its folder's if only one family has it."""
+    root = office.folder / "templates"
+    full = [known for known in list_templates(root) if known.endswith(f"/{name}")]
+    return find_template(root, full[0] if len(full) == 1 else name)
 
 
 def check(office: Office, name: str) -> list[Remark]:
@@ -101,7 +89,7 @@ def questions(office: Office, who: Person, name: str, customer: str = "") -> str
     """The blank answers of a form as TOML, known ones filled in."""
     folder = template(office, name)
     gate.ask(office, who, Act.FILL, "form.filled")
-    row = customers.resolve(who, customer) if customer else None
+    row = customers.show(office, who, customer) if customer else None
     return ask(folder.form, answers.prefill(folder.form, known_facts(office, who, row)))
 
 
@@ -117,9 +105,23 @@ def fill(
     file: bool = False,
 ) -> Filled:
     """Fill a form; with ``file`` Word, PDF and record become one item of the dossier."""
-    folder = template(office, name)
-    gate.ask(office, who, Act.FILL, "form.filled")
-    about, place = _target(office, who, customer, dossier, file=file)
+    with gate.attempt(office, who, "form.filled", name):
+        folder = template(office, name)
+        gate.ask(office, who, Act.FILL, "form.filled")
+        about, place = _target(office, who, customer, dossier, file=file)
+        return _filled(office, who, folder, raw, about=about, place=place, pdf=pdf)
+
+
+def _filled(
+    office: Office,
+    who: Person,
+    folder: TemplateFolder,
+    raw: Mapping[str, object],
+    *,
+    about: Customer | None,
+    place: Dossier | Unopened | None,
+    pdf: bool,
+) -> Filled:
     known = answers.prefill(folder.form, known_facts(office, who, about))
     checked = answers.check(folder.form, raw, known=known)
     with numbers.reserved(office, who, folder.form, folder.form.name) as number:
@@ -148,10 +150,17 @@ def _target(
         if file:
             raise _nowhere()
         return None, None
+    about = customers.resolve(who, customer) if customer else None
     if not file:
-        about = customers.resolve(who, customer) if customer else None
         return about or dossiers.resolve(who, dossier).customer, None
     place = dossiers.place_for(office, who, dossier or customer)
+    if about and about != place.customer:
+        raise BadInput(
+            say("Dossier {dossier} is not of {customer}", dossier=dossier, customer=about.name),
+            why=say("it belongs to {customer}", customer=place.customer.name),
+            fix=say("leave out --dossier or --customer"),
+            field="dossier",
+        )
     return place.customer, place
 
 
@@ -203,19 +212,86 @@ def _paper(folder: TemplateFolder, filled: Filled, raw: Mapping[str, object]) ->
     )
 
 
-def write_out(filled: Filled, out: Path | None, here: Path) -> tuple[Path, Path | None]:
-    """Write Word and PDF beside each other; never over a file that is there."""
+def read_answers(
+    office: Office, who: Person, name: str, data: Path | None, sets: Sequence[str]
+) -> dict[str, object]:
+    """The answers of a file and of ``name=value`` texts; the latter win."""
+    with gate.attempt(office, who, "form.filled", name):
+        raw: dict[str, object] = {}
+        if data is not None:
+            raw = dict(answers.parse_answers(_read(data), file=str(data)))
+        for one in sets:
+            field, equals, value = one.partition("=")
+            if not equals:
+                raise Misuse(
+                    say("--set {one} says nothing", one=one),
+                    why=say("an answer is given as name=value"),
+                    fix=say("write for instance: --set severity=一般"),
+                )
+            raw[field.strip()] = value
+        return raw
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            say("The answers cannot be read: {error}", error=error.strerror or error),
+            why=say("there is no such file, or it may not be opened"),
+            fix=say("check the name; docgen questions TEMPLATE makes a blank one"),
+            file=str(file),
+        ) from error
+
+
+def check_out(out: Path) -> None:
+    """Before anything is filled: the folder to write to is there and can be written."""
+    folder = out if out.is_dir() else out.absolute().parent
+    if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+        raise BadInput(
+            say("Nothing can be written to {folder}", folder=folder),
+            why=say("there is no such folder, or the operating system forbids it"),
+            fix=say("choose another place with --out"),
+            file=str(folder),
+        )
+
+
+def write_out(
+    office: Office, who: Person, filled: Filled, out: Path | None, here: Path
+) -> tuple[Path, Path | None]:
+    """Write Word and PDF beside each other; never over a file that is there.
+
+    If the disk refuses, nothing of it is left; the number of a form that is not filed
+    becomes void, because no paper bears it.
+    """
     name = f"{filled.title} {filled.number}".strip()
     path = out or here / f"{name}.docx"
-    if path.is_dir():
-        path = path / f"{name}.docx"
-    word = _free(path.with_suffix(".docx"))
-    word.write_bytes(filled.docx)
-    if filled.pdf is None:
-        return word, None
-    printed = word.with_suffix(".pdf")
-    printed.write_bytes(filled.pdf)
+    word = _free(path / f"{name}.docx" if path.is_dir() else path.with_suffix(".docx"))
+    printed = None if filled.pdf is None else word.with_suffix(".pdf")
+    try:
+        word.write_bytes(filled.docx)
+        if printed and filled.pdf:
+            printed.write_bytes(filled.pdf)
+    except OSError as error:
+        for path in filter(None, (word, printed)):
+            path.unlink(missing_ok=True)
+        if filled.filed is None:
+            numbers.void(office, who, filled.number)
+        raise _not_written(filled, word, error) from error
     return word, printed
+
+
+def _not_written(filled: Filled, word: Path, error: OSError) -> OutsideFailed:
+    fix = say("make room or choose another place with --out, and fill it again")
+    if filled.filed:
+        item = filled.filed.item
+        fix = say("it is filed: docgen get {item} --purpose service --out FOLDER", item=item)
+    return OutsideFailed(
+        say("{file} cannot be written: {error}", file=word, error=error.strerror or error),
+        why=say("the disk refused"),
+        fix=fix,
+        file=str(word),
+    )
 
 
 def _free(path: Path) -> Path:
