@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from docgen.errors import BadInput, NotFound, say
 
@@ -121,7 +122,7 @@ def read_settings(office: Path) -> Settings:
     if "company" not in values:
         raise _wrong(file, "company", say("the company's name is missing"), 'company = "…"')
     settings = Settings(**values)
-    _check_version(settings, file)
+    _check_values(settings, file)
     return settings
 
 
@@ -152,7 +153,15 @@ def _company(content: object, file: Path) -> dict[str, str]:
     return content
 
 
-def _check_version(settings: Settings, file: Path) -> None:
+def _check_values(settings: Settings, file: Path) -> None:
+    for key in ("pdf_seconds", "max_megabytes"):
+        if getattr(settings, key) < 1:
+            raise _wrong(file, key, say("it must be a whole number from 1"), f"{key} = 50")
+    try:
+        ZoneInfo(settings.time_zone)
+    except (OSError, ValueError, KeyError) as error:
+        instead = 'time_zone = "Asia/Shanghai"'
+        raise _wrong(file, "time_zone", say("there is no such time zone"), instead) from error
     if settings.language not in {"zh", "en"}:
         raise _wrong(file, "language", say("it is zh or en"), 'language = "zh"')
     if settings.folder_version > FOLDER_VERSION:

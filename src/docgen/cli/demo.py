@@ -212,5 +212,7 @@ def _proving(office: Office, people: Mapping[str, Person]) -> None:
 def _farewell(folder: Path) -> None:
     out(say("The demo office is in {folder}. You act as 沈砚, clerk and archivist.", folder=folder))
     out(say("In this demo office alone anyone may act as anybody with --as LOGIN. Try next:"))
+    here = Path.cwd()
+    place = folder.relative_to(here) if folder.is_relative_to(here) else folder
     for command in ("find 漏水", "dossier show 1", "--as qin log list --act loan"):
-        out(f"   docgen --office {folder.name} {command}")
+        out(f"   docgen --office {place} {command}")

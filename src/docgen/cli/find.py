@@ -17,7 +17,9 @@ from docgen.model.grades import Grade
 @click.option("--template", default="", help="Only forms made from this template.")
 @click.option("--since", default="", help="Filed on this day or later, 2026-01-31.")
 @click.option("--until", default="", help="Filed on this day or earlier.")
-@click.option("--limit", default=20, show_default=True, help="How many to show.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, help="How many to show."
+)
 @json_option()
 @click.pass_obj
 def find(

@@ -180,7 +180,7 @@ def get(entry: Entry, number: str, purpose: str, target: Path, *, as_json: bool)
 
 
 def _check_target(target: Path) -> None:
-    """Before the paper is served: a place that exists as a file is not written over."""
+    """A file that is there already is not written over."""
     if target.is_file():
         raise BadInput(
             say("{file} is there already", file=target),
@@ -193,6 +193,8 @@ def _check_target(target: Path) -> None:
 def _write(files: Mapping[str, bytes], target: Path) -> list[Path]:
     single = len(files) == 1 and target.suffix and not target.is_dir()
     paths = [target] if single else [target / name for name in files]
+    for path in paths:
+        _check_target(path)
     try:
         for path, data in zip(paths, files.values(), strict=True):
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -113,10 +113,12 @@ def return_(entry: Entry, number: str, remark: str, *, as_json: bool) -> None:
 
 
 @loan.command("list")
-@click.option("--state", default="", help="requested, approved, refused, out or returned.")
+@click.option(
+    "--state", type=click.Choice([one.value for one in State]), help="Only loans in this state."
+)
 @json_option()
 @click.pass_obj
-def list_(entry: Entry, state: str, *, as_json: bool) -> None:
+def list_(entry: Entry, state: str | None, *, as_json: bool) -> None:
     """List loans: all for the desk, your own otherwise.
 
     \b
@@ -125,7 +127,7 @@ def list_(entry: Entry, state: str, *, as_json: bool) -> None:
     from docgen.office import lending
 
     office, who = entry.open()
-    rows = lending.list_loans(office, who, state)
+    rows = lending.list_loans(office, who, state or "")
     if as_json:
         out_json([_as_data(row) for row in rows])
         return

@@ -19,7 +19,9 @@ def log() -> None:
 @log.command("list")
 @click.option("--act", default="", help="Only acts that begin like this: loan, item.read, …")
 @click.option("--about", default="", help="Only about this item, dossier or person.")
-@click.option("--last", default=50, show_default=True, help="How many, the newest.")
+@click.option(
+    "--last", type=click.IntRange(1), default=50, show_default=True, help="How many, the newest."
+)
 @json_option()
 @click.pass_obj
 def list_(entry: Entry, act: str, about: str, last: int, *, as_json: bool) -> None:

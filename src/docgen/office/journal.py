@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from docgen import __version__
 from docgen.errors import Integrity, say
-from docgen.ledger.entry import commit, encode
+from docgen.ledger.entry import commit, encode, schema_faults
 from docgen.ledger.merkle import Frontier, leaf_hash
 from docgen.model.grades import Grade
 from docgen.office.desk import Office
@@ -71,8 +71,10 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
         "notes": {name: commit(salts[name], value) for name, value in (notes or {}).items()},
         "more": dict(more or {}),
     }
-    leaf = encode({key: fact for key, fact in facts.items() if fact not in ("", None, [], {})})
-    _write(head, leaf, time)
+    entry = {key: fact for key, fact in facts.items() if fact not in ("", None, [], {})}
+    if faults := schema_faults(entry):
+        raise ValueError(faults)  # it would stand in the log for good, as a fault of the log
+    _write(head, encode(entry), time)
     for name, value in (notes or {}).items():
         LogNote.objects.create(idx=head.size - 1, name=name, salt=salts[name], value=value)
     return head.size - 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import F
+
 from docgen.errors import BadInput, NotAllowed, NotFound, Reason, say
 from docgen.model.access import Act
 from docgen.model.grades import Grade
@@ -30,26 +32,31 @@ def acting(os_login: str) -> Person:
 
 
 def by_login(login: str) -> Person:
-    """The account with this login, code, or name that nobody else has."""
-    code = login.removeprefix("p-")
-    for key in ({"login": login}, {"pk": int(code)} if code.isdecimal() else {}, {"name": login}):
-        rows = list(Person.objects.filter(**key)[:2]) if key else []
-        if len(rows) == 1:
-            return rows[0]
-        if rows:
-            raise BadInput(
-                say("{name} could be two accounts", name=login),
-                why=say("two people have the same name"),
-                fix=say("use the login: {logins}", logins=", ".join(row.login for row in rows)),
-                field="person",
-            )
+    """The account with this login or code, or with this name if nobody shares it."""
+    row = Person.objects.filter(login=login).first() or _by_code(login)
+    if row is not None:
+        return row
+    rows = list(Person.objects.filter(name=login).order_by("pk"))
+    if len(rows) == 1:
+        return rows[0]
+    if rows:
+        raise BadInput(
+            say("{name} could be {n} accounts", name=login, n=len(rows)),
+            why=say("they have the same name"),
+            fix=say("use the login: {logins}", logins=", ".join(row.login for row in rows)),
+            field="person",
+        )
     raise NotFound(
         say("There is no account {login}", login=login),
         why=say("no login, name or code in the register is spelled like that"),
         fix=say("see who there is: docgen user list"),
         field="person",
     )
-    return row
+
+
+def _by_code(text: str) -> Person | None:
+    code = text.removeprefix("p-")
+    return Person.objects.filter(pk=int(code)).first() if code.isdecimal() else None
 
 
 def found(office: Office, login: str, name: str, unit: str, os_login: str) -> Person:
@@ -80,6 +87,13 @@ def add(
     """Add an account."""
     gate.ask(office, who, Act.MANAGE_PEOPLE, "person.added", founding=_founding())
     held, rank = _roles(roles), _rank(clearance)
+    if not login.strip():
+        raise BadInput(
+            say("The account has no login"),
+            why=say("it is what colleagues and commands call the account by"),
+            fix=say("give one: docgen user add LOGIN"),
+            field="login",
+        )
     if Person.objects.filter(login=login).exists() or (
         os_login and Person.objects.filter(os_login=os_login).exists()
     ):
@@ -123,19 +137,21 @@ def change(
         office, who, Act.MANAGE_PEOPLE, "person.changed", subject=row.code, founding=_founding()
     )
     facts: dict[str, str | int] = {}
+    changed: dict[str, object] = {}
     if roles is not None:
-        row.roles = _roles(roles)
-        facts["roles"] = ",".join(row.roles)
+        changed["roles"] = held = _roles(roles)
+        facts["roles"] = ",".join(held)
     if clearance:
-        row.clearance = _rank(clearance)
-        facts["clearance"] = Grade.of_rank(row.clearance).code
+        changed["clearance"] = rank = _rank(clearance)
+        facts["clearance"] = Grade.of_rank(rank).code
     if unit:
-        row.unit = unit
+        changed["unit"] = unit
         facts["unit"] = "changed"
     with one_transaction():
-        row.version += 1
-        row.save()
+        # These columns alone: what somebody else changes at the same time stays changed.
+        Person.objects.filter(pk=row.pk).update(**changed, version=F("version") + 1)
         journal.append(office, "person.changed", who, obj=row.code, more=facts)
+    row.refresh_from_db()
     return row
 
 
@@ -146,9 +162,9 @@ def close(office: Office, who: Person, login: str) -> Person:
         office, who, Act.MANAGE_PEOPLE, "person.closed", subject=row.code, founding=_founding()
     )
     with one_transaction():
-        row.active = False
-        row.save()
+        Person.objects.filter(pk=row.pk).update(active=False, version=F("version") + 1)
         journal.append(office, "person.closed", who, obj=row.code)
+    row.refresh_from_db()
     return row
 
 

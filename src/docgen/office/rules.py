@@ -59,7 +59,7 @@ def read_calendar(office: Path) -> WorkCalendar:
         table = read_toml(file)
         off |= _days(table, "days_off", file)
         make_up |= _days(table, "make_up_days", file)
-        years |= {int(year) for year in table.get("complete_years", ())}
+        years |= _years(table, "complete_years", file)
     return WorkCalendar(frozenset(off - make_up), frozenset(make_up), frozenset(years))
 
 
@@ -84,31 +84,56 @@ def read_toml(file: Path) -> dict[str, Any]:
 
 
 def _days(table: Mapping[str, Any], key: str, file: Path) -> set[dt.date]:
-    days = table.get(key, [])
+    days = _list(table, key, file)
     for day in days:
-        if not isinstance(day, dt.date):
-            raise BadInput(
-                say("{key} has something that is no date: {day}", key=key, day=day),
-                why=say("the calendar counts in days"),
-                fix=say("write it without quotes: 2026-10-01"),
-                file=str(file),
-                field=key,
+        if type(day) is not dt.date:
+            raise _wrong(
+                file, key, say("{day} is no day", day=day), f"{key} = [2026-10-01, 2026-10-02]"
             )
     return set(days)
+
+
+def _years(table: Mapping[str, Any], key: str, file: Path) -> set[int]:
+    years = _list(table, key, file)
+    for year in years:
+        if type(year) is not int:
+            raise _wrong(file, key, say("{year} is no year", year=year), f"{key} = [2026, 2027]")
+    return set(years)
+
+
+def _list(table: Mapping[str, Any], key: str, file: Path) -> list[Any]:
+    found = table.get(key, [])
+    if not isinstance(found, list):
+        raise _wrong(file, key, say("it must be a list"), f"{key} = []")
+    return found
 
 
 def _terms(file: Path) -> Terms:
     table = read_toml(file)
     try:
-        return Terms(
-            working_days=int(table["working_days"]),
-            highest_rank=Grade.parse(str(table["highest_grade"])).rank,
-            at_most=int(table["at_most"]),
-        )
-    except (KeyError, ValueError) as error:
-        raise BadInput(
-            say("The loan terms are not right: {error}", error=error),
-            why=say("working_days and at_most are numbers, highest_grade is P, C, B or A"),
-            fix=say("correct the line"),
-            file=str(file),
-        ) from error
+        rank = Grade.parse(str(table.get("highest_grade", ""))).rank
+    except ValueError as error:
+        instead = 'highest_grade = "C"'
+        raise _wrong(file, "highest_grade", say("there is no such grade"), instead) from error
+    return Terms(
+        working_days=_number(table, "working_days", file),
+        highest_rank=rank,
+        at_most=_number(table, "at_most", file),
+    )
+
+
+def _number(table: Mapping[str, Any], key: str, file: Path) -> int:
+    value = table.get(key)
+    if type(value) is not int or value < 1:
+        raise _wrong(file, key, say("it must be a whole number from 1"), f"{key} = 7")
+    return value
+
+
+def _wrong(file: Path, key: str, why: str, instead: str) -> BadInput:
+    return BadInput(
+        say("{file}: {key} is not right", file=file.name, key=key),
+        why=why,
+        fix=say("write for instance: {instead}", instead=instead),
+        file=str(file),
+        field=key,
+    )

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.errors import BadInput, Misuse, NotFound, OutsideFailed, say
+from docgen.errors import BadInput, Misuse, OutsideFailed, say
 from docgen.forms import answers
 from docgen.forms.questions import questions as ask
 from docgen.model.access import Act
@@ -49,6 +49,11 @@ def template(office: Office, name: str) -> TemplateFolder:
     root = office.folder / "templates"
     full = [known for known in list_templates(root) if known.endswith(f"/{name}")]
     return find_template(root, full[0] if len(full) == 1 else name)
+
+
+def _if_known(office: Office, name: str) -> str:
+    """The name as the log may hold it: a template's, never whatever somebody typed."""
+    return name if name in templates(office) else ""
 
 
 def check(office: Office, name: str) -> list[Remark]:
@@ -105,7 +110,7 @@ def fill(
     file: bool = False,
 ) -> Filled:
     """Fill a form; with ``file`` Word, PDF and record become one item of the dossier."""
-    with gate.attempt(office, who, "form.filled", name):
+    with gate.attempt(office, who, "form.filled", _if_known(office, name)):
         folder = template(office, name)
         gate.ask(office, who, Act.FILL, "form.filled")
         about, place = _target(office, who, customer, dossier, file=file)
@@ -216,7 +221,7 @@ def read_answers(
     office: Office, who: Person, name: str, data: Path | None, sets: Sequence[str]
 ) -> dict[str, object]:
     """The answers of a file and of ``name=value`` texts; the latter win."""
-    with gate.attempt(office, who, "form.filled", name):
+    with gate.attempt(office, who, "form.filled", _if_known(office, name)):
         raw: dict[str, object] = {}
         if data is not None:
             raw = dict(answers.parse_answers(_read(data), file=str(data)))

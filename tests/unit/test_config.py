@@ -1,0 +1,177 @@
+"""Where an office is found, and what its settings may say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from docgen.config import (
+    COMPANY_FACTS,
+    FILE,
+    FOLDER_VERSION,
+    Settings,
+    environment,
+    find_office,
+    read_settings,
+    shipped,
+)
+from docgen.errors import BadInput, NotFound
+
+TEXT = """\
+[office]
+company = "样本服务有限公司"
+language = "en"
+fonds = "Z007"
+folder_version = 1
+time_zone = "Asia/Urumqi"
+[company]
+phone = "010-5555 0100"
+[log]
+origin = "sample.example/office"
+[pdf]
+pdf_seconds = 30
+[intake]
+max_megabytes = 20
+[demo]
+act_as = true
+"""
+
+
+def office(folder: Path, text: str = TEXT) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).write_text(text, "utf-8")
+    return folder.resolve()
+
+
+def test_the_folder_given_wins_over_environment_and_place(tmp_path: Path) -> None:
+    given, named, above = (office(tmp_path / name) for name in ("given", "named", "above"))
+    environ = {"DOCGEN_OFFICE": str(named)}
+
+    assert find_office(given, environ=environ, here=above) == given
+    assert find_office(None, environ=environ, here=above) == named
+    assert find_office(None, environ={"DOCGEN_OFFICE": ""}, here=above) == above
+    assert find_office(None, environ={}, here=above) == above
+
+
+def test_upward_the_nearest_office_is_found(tmp_path: Path) -> None:
+    office(tmp_path)
+    inner = office(tmp_path / "branch")
+    here = inner / "archive" / "00"
+    here.mkdir(parents=True)
+
+    assert find_office(None, environ={}, here=here) == inner
+
+
+def test_a_folder_named_docgen_toml_is_no_office(tmp_path: Path) -> None:
+    outer = office(tmp_path / "outer")
+    (outer / "inner" / FILE).mkdir(parents=True)
+
+    assert find_office(None, environ={}, here=outer / "inner") == outer
+
+
+def test_a_folder_named_wrongly_is_not_replaced_by_one_above(tmp_path: Path) -> None:
+    above, wrong = office(tmp_path / "above"), tmp_path / "wrong"
+
+    for given, environ in ((wrong, {}), (None, {"DOCGEN_OFFICE": str(wrong)})):
+        with pytest.raises(NotFound, match=f"no office in {wrong}") as caught:
+            find_office(given, environ=environ, here=above)
+        assert f"docgen init {wrong}" in caught.value.fix
+
+
+def test_no_office_anywhere_says_all_three_ways(tmp_path: Path) -> None:
+    with pytest.raises(NotFound) as caught:
+        find_office(None, environ={}, here=tmp_path)
+
+    assert str(tmp_path) in caught.value.what
+    assert "DOCGEN_OFFICE" in caught.value.why
+    assert "--office" in caught.value.fix
+
+
+def test_all_settings_are_read(tmp_path: Path) -> None:
+    assert read_settings(office(tmp_path)) == Settings(
+        company="样本服务有限公司",
+        language="en",
+        fonds="Z007",
+        folder_version=1,
+        origin="sample.example/office",
+        pdf_seconds=30,
+        max_megabytes=20,
+        act_as=True,
+        time_zone="Asia/Urumqi",
+        facts={"phone": "010-5555 0100"},
+    )
+
+
+def test_the_company_alone_is_enough(tmp_path: Path) -> None:
+    settings = read_settings(office(tmp_path, '[office]\ncompany = "样本"\n'))
+
+    assert settings == Settings("样本")
+    assert (settings.act_as, settings.facts) == (False, {})
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "key", "fix"),
+    [
+        ("[office]", "[ofice]", "ofice", "[office]"),
+        ("[office]", "office = 3\n[off]", "office", "[office]"),
+        ("[company]", "[[company]]", "company", "[company]"),
+        ("company =", "compny =", "compny", "company"),
+        ('company = "样本服务有限公司"\n', "", "company", 'company = "…"'),
+        ('company = "样本服务有限公司"', "company = 7", "company", "company = …"),
+        ('language = "en"', 'language = "de"', "language", 'language = "zh"'),
+        ("folder_version = 1", 'folder_version = "1"', "folder_version", "folder_version = …"),
+        ("pdf_seconds = 30", "pdf_seconds = 30.5", "pdf_seconds", "pdf_seconds = …"),
+        ("pdf_seconds = 30", "pdf_second = 30", "pdf_second", "pdf_seconds"),
+        ("max_megabytes = 20", "max_megabytes = true", "max_megabytes", "max_megabytes = …"),
+        ("act_as = true", "act_as = 1", "act_as", "act_as = …"),
+        ("phone =", "fone =", "fone", "phone"),
+        ('phone = "010-5555 0100"', "phone = 10", "phone", 'phone = "…"'),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_and_is_named(
+    tmp_path: Path, right: str, wrong: str, key: str, fix: str
+) -> None:
+    folder = office(tmp_path, TEXT.replace(right, wrong, 1))
+
+    with pytest.raises(BadInput) as caught:
+        read_settings(folder)
+
+    assert caught.value.what == f"docgen.toml: {key} is not right"
+    assert (caught.value.file, caught.value.field) == (str(folder / FILE), key)
+    assert caught.value.fix == f"write for instance: {fix}"
+
+
+@pytest.mark.parametrize("text", [b"[office\n", b"company = \xb7\n", b'[office]\nx = "a" "b"\n'])
+def test_what_is_no_toml_in_utf8_is_told_with_its_file(tmp_path: Path, text: bytes) -> None:
+    (tmp_path / FILE).write_bytes(text)
+
+    with pytest.raises(BadInput, match=r"docgen\.toml cannot be read: .+") as caught:
+        read_settings(tmp_path)
+
+    assert caught.value.file == str(tmp_path / FILE)
+
+
+def test_a_newer_folder_is_refused(tmp_path: Path) -> None:
+    newer = TEXT.replace("folder_version = 1", f"folder_version = {FOLDER_VERSION + 1}")
+
+    with pytest.raises(BadInput, match=f"has version {FOLDER_VERSION + 1}") as caught:
+        read_settings(office(tmp_path, newer))
+
+    assert caught.value.field == "folder_version"
+    assert caught.value.fix == "use the newer docgen that made it"
+
+
+def test_the_facts_of_the_company_are_named_once() -> None:
+    assert len(set(COMPANY_FACTS)) == len(COMPANY_FACTS)
+
+
+def test_what_comes_with_the_program_is_found() -> None:
+    assert (shipped("rules") / "loans.toml").is_file()
+    assert list(shipped("templates").glob("*/*/form.toml"))
+
+
+def test_the_environment_is_the_processs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCGEN_OFFICE", "somewhere")
+
+    assert environment()["DOCGEN_OFFICE"] == "somewhere"
