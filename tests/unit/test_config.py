@@ -61,6 +61,7 @@ def test_upward_the_nearest_office_is_found(tmp_path: Path) -> None:
     here.mkdir(parents=True)
 
     assert find_office(None, environ={}, here=here) == inner
+    assert find_office(None, environ={}, here=inner) == inner
 
 
 def test_a_folder_named_docgen_toml_is_no_office(tmp_path: Path) -> None:
@@ -72,6 +73,7 @@ def test_a_folder_named_docgen_toml_is_no_office(tmp_path: Path) -> None:
 
 def test_a_folder_named_wrongly_is_not_replaced_by_one_above(tmp_path: Path) -> None:
     above, wrong = office(tmp_path / "above"), tmp_path / "wrong"
+    wrong.mkdir()
 
     for given, environ in ((wrong, {}), (None, {"DOCGEN_OFFICE": str(wrong)})):
         with pytest.raises(NotFound, match=f"no office in {wrong}") as caught:
@@ -123,6 +125,9 @@ def test_the_company_alone_is_enough(tmp_path: Path) -> None:
         ("folder_version = 1", 'folder_version = "1"', "folder_version", "folder_version = …"),
         ("pdf_seconds = 30", "pdf_seconds = 30.5", "pdf_seconds", "pdf_seconds = …"),
         ("pdf_seconds = 30", "pdf_second = 30", "pdf_second", "pdf_seconds"),
+        ("pdf_seconds = 30", "pdf_seconds = 0", "pdf_seconds", "pdf_seconds = 50"),
+        ("max_megabytes = 20", "max_megabytes = -1", "max_megabytes", "max_megabytes = 50"),
+        ("Asia/Urumqi", "Mars/City", "time_zone", 'time_zone = "Asia/Shanghai"'),
         ("max_megabytes = 20", "max_megabytes = true", "max_megabytes", "max_megabytes = …"),
         ("act_as = true", "act_as = 1", "act_as", "act_as = …"),
         ("phone =", "fone =", "fone", "phone"),

@@ -26,6 +26,20 @@ def test_a_file_is_written_and_brought_to_the_disk(tmp_path: Path) -> None:
     ]
 
 
+def test_files_and_folders_are_really_brought_to_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    monkeypatch.setattr(
+        os, "fsync", lambda number: synced.append(os.readlink(f"/proc/self/fd/{number}"))
+    )
+
+    disk.write_new(tmp_path / "a", [b"1"])
+    disk.fsync_folder(tmp_path)
+
+    assert synced == [str(tmp_path / "a"), str(tmp_path)]
+
+
 def test_an_existing_file_is_never_written_over(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"old")
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")

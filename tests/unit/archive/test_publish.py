@@ -153,6 +153,20 @@ def test_a_second_version_based_on_something_else_is_refused(office: Office) -> 
     assert office.state()["v2"] == {"a.txt": b"theirs"}
 
 
+def test_a_version_of_an_object_that_was_made_anew_is_refused(office: Office) -> None:
+    name = _two_versions_one_sealed(office)
+    aside = office.base / "aside"
+    (office.work / name).rename(aside)
+    shutil.rmtree(office.place())
+    office.add({"a.txt": b"another first version"})
+    aside.rename(office.work / name)
+
+    with pytest.raises(Integrity, match="has changed since"):
+        office.store.publish(name)
+
+    assert list(office.state()) == ["v1"]
+
+
 @pytest.mark.parametrize("lost", ["", "seal.json", "version"])
 def test_a_version_that_is_lost_is_said_to_be_lost(office: Office, lost: str) -> None:
     name = _two_versions_one_sealed(office)

@@ -104,11 +104,11 @@ def test_a_search_in_rubbish_answers_or_says_broken(file: str, root: Path) -> No
     target.write_bytes(b"\xff" * target.stat().st_size)
 
     try:
-        answer = Index(root).search(parse("投诉 供气压力"), EVERYTHING).total
+        answer: object = Index(root).search(parse("投诉 供气压力"), EVERYTHING).total
     except IndexBroken as broken:
-        answer = 0
-        assert broken.state == "broken"
-    assert answer <= 2
+        answer = broken.state
+
+    assert answer in {0, 1, 2, "broken"}
 
 
 def test_an_open_index_notices_that_it_was_deleted(root: Path) -> None:
@@ -173,13 +173,13 @@ def test_a_full_disk_leaves_the_old_state(
     monkeypatch.setattr(segments if step == "write" else folder, step, full)
     index = Index(root)
 
-    for call in (
-        lambda: index.add([paper(3)], upto=3),
-        lambda: index.replace_with([paper(3)], upto=3),
-    ):
-        with pytest.raises(OutsideFailed, match="could not be written") as caught:
-            call()
-        assert "No space left" in caught.value.why
+    with pytest.raises(OutsideFailed, match="could not be written") as adding:
+        index.add([paper(3)], upto=3)
+    with pytest.raises(OutsideFailed, match="could not be written") as rebuilding:
+        index.replace_with([paper(3)], upto=3)
+
+    assert "No space left" in adding.value.why
+    assert "No space left" in rebuilding.value.why
     monkeypatch.undo()
     assert (index.state(thoroughly=True), index.sequence()) == ("ok", 2)
     index.add([paper(3)], upto=3)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.support.index_scan import EVERYTHING, SAMPLE, assert_lawful, paper, sample_papers, scan
 
 from docgen.index import matching
-from docgen.index.analysis import normalise
+from docgen.index.analysis import Word, first_line_with, normalise
 from docgen.index.engine import Index
 from docgen.index.paper import Paper, Result
 from docgen.index.query import Condition, Field, Query, parse
@@ -91,7 +91,9 @@ def _conditions(papers: list[Paper]) -> st.SearchStrategy[Condition]:
     }
     pairs = [(field, value) for field, several in values.items() for value in several]
     by_value = st.builds(
-        lambda pair, wanted: Condition(*pair, wanted), st.sampled_from(pairs), st.booleans()
+        lambda pair, wanted: Condition(pair[0], pair[1], wanted),
+        st.sampled_from(pairs),
+        st.booleans(),
     )
     return by_word | by_word | by_value
 
@@ -167,11 +169,10 @@ def test_secret_papers_are_not_even_looked_at(
 ) -> None:
     index.add([paper(1), paper(2, rank=3)], upto=1)
     looked_at: list[int] = []
-    real = matching.first_line_with
 
-    def watched(word: matching.Word, lines: bytes, runs: bytes) -> int:
+    def watched(word: Word, lines: bytes, runs: bytes) -> int:
         looked_at.append(b"0042-0002" in lines)
-        return real(word, lines, runs)
+        return first_line_with(word, lines, runs)
 
     monkeypatch.setattr(matching, "first_line_with", watched)
     index.search(parse("供气压力"), Scope(rank=1, everything=True))

@@ -6,15 +6,18 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
-from tests.support.index_scan import EVERYTHING, paper
+from tests.support.index_scan import EVERYTHING, SAMPLE, paper
 
 from docgen.index import engine, folder
 from docgen.index.engine import Index
+from docgen.index.paper import Paper
 from docgen.index.query import parse
 
 EACH = 12
@@ -48,7 +51,7 @@ def test_two_processes_add_at_once(index: Index, tmp_path: Path) -> None:
 
 def add_for_ever(root: Path, start: int, told: Connection) -> None:
     """Add one paper after the other, merging often, and tell of each that is in."""
-    engine.MANY, engine.SMALL_SIZES = 3, (3, 9)
+    engine.MANY, engine.SMALL_SIZES = 3, (3, 9, 27)
     index = Index(root)
     for turn in range(start, 10_000):
         index.add([paper(turn)], upto=turn)
@@ -90,25 +93,29 @@ def _killed_after(seconds: float, root: Path, start: int) -> int:
 
 def test_kill_in_the_middle_of_a_rebuild_keeps_the_old_index(index: Index, tmp_path: Path) -> None:
     index.add([paper(1)], upto=1)
-    rebuild = _processes.Process(target=_rebuild_for_ever, args=(tmp_path / "index",))
+    told, tell = _processes.Pipe(duplex=False)
+    rebuild = _processes.Process(target=_rebuild_for_ever, args=(tmp_path / "index", tell))
     rebuild.start()
-    while not (tmp_path / "index" / folder.REBUILDING).exists():
-        time.sleep(0.005)
+    tell.close()
+    told.recv()  # it has written a segment, and is at the next
     rebuild.kill()
     rebuild.join()
 
+    assert (tmp_path / "index" / folder.REBUILDING).exists()
     assert index.search(ALL, EVERYTHING).total == 1
     index.replace_with([paper(1), paper(2)], upto=2)
     assert index.search(ALL, EVERYTHING).total == 2
+    assert not (tmp_path / "index" / folder.REBUILDING).exists()
 
 
-def _rebuild_for_ever(root: Path) -> None:
-    def papers() -> Iterator[engine.Paper]:
-        turn = 0
-        while True:
-            turn += 1
-            yield paper(turn % 10_000, item=f"sample-{turn}")
+def _rebuild_for_ever(root: Path, told: Connection) -> None:
+    def papers() -> Iterator[Paper]:
+        for turn in count(1):
+            if turn == 15:
+                told.send(turn)
+            yield replace(SAMPLE, item=f"sample-{turn}")
 
+    engine.SEGMENT_PAPERS = 10
     Index(root).replace_with(papers(), upto=2)
 
 
