@@ -7,6 +7,7 @@ folder, as git finds its own.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -72,6 +73,7 @@ COMPANY_FACTS = (
     "complaint_phone",
     "complaint_email",
 )
+_ORIGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,99}", re.ASCII)
 _KINDS: Mapping[str, tuple[type, str]] = {
     "str": (str, say("text")),
     "int": (int, say("a whole number")),
@@ -105,7 +107,7 @@ def read_settings(office: Path) -> Settings:
     """The settings of the office in this folder; ``BadInput`` names file, line and key."""
     file = office / FILE
     try:
-        table = tomllib.loads(file.read_text("utf-8"))
+        table = tomllib.loads(file.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(
             say("docgen.toml cannot be read: {error}", error=error),
@@ -113,6 +115,7 @@ def read_settings(office: Path) -> Settings:
             fix=say("correct it at that place and try again"),
             file=str(file),
         ) from error
+    _refuse_newer(table, file)
     values: dict[str, Any] = {}
     for section, content in table.items():
         if section == "company":
@@ -129,7 +132,7 @@ def read_settings(office: Path) -> Settings:
 def _section(section: str, content: object, file: Path) -> dict[str, Any]:
     known = _SECTIONS.get(section)
     if known is None or not isinstance(content, dict):
-        near = get_close_matches(section, _SECTIONS, 1)
+        near = get_close_matches(section, [*_SECTIONS, "company"], 1)
         raise _wrong(file, section, say("there is no such part"), f"[{(near or ['office'])[0]}]")
     for key, value in content.items():
         if key not in known:
@@ -164,9 +167,22 @@ def _check_values(settings: Settings, file: Path) -> None:
         raise _wrong(file, "time_zone", say("there is no such time zone"), instead) from error
     if settings.language not in {"zh", "en"}:
         raise _wrong(file, "language", say("it is zh or en"), 'language = "zh"')
-    if settings.folder_version > FOLDER_VERSION:
+    if settings.folder_version < 1:
+        raise _wrong(file, "folder_version", say("it is at least 1"), "folder_version = 1")
+    if not settings.company.strip():
+        raise _wrong(file, "company", say("the company's name is missing"), 'company = "…"')
+    if not _ORIGIN.fullmatch(settings.origin):
+        why = say("it is a short name of letters, digits, dots, slashes and hyphens")
+        raise _wrong(file, "origin", why, 'origin = "docgen.example/office"')
+
+
+def _refuse_newer(table: Mapping[str, Any], file: Path) -> None:
+    """A folder of a newer program is refused before its new settings are called wrong."""
+    office = table.get("office")
+    found = office.get("folder_version") if isinstance(office, dict) else None
+    if isinstance(found, int) and found > FOLDER_VERSION:
         raise BadInput(
-            say("This office folder has version {found}", found=settings.folder_version),
+            say("This office folder has version {found}", found=found),
             why=say("this program knows versions up to {known}", known=FOLDER_VERSION),
             fix=say("use the newer docgen that made it"),
             file=str(file),

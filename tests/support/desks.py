@@ -61,14 +61,14 @@ def paper(text: str = "空调漏水，请派人维修。", *, title: str = "材�
 def filed(office: Office, who: Person, customer: Customer, *, grade: str = "", **more: Any) -> Item:  # noqa: ANN401  paper's own arguments
     """File a paper in a customer's first dossier; the item."""
     graded = Grade.parse(grade) if grade else None
-    place = customer.dossiers.order_by("pk").first()
-    place = place or dossiers.place_for(office, who, customer.code)
+    there = customer.dossiers.order_by("pk").first()
+    place = there or dossiers.place_for(office, who, customer.code)
     return filing.file(office, who, place, paper(grade=graded, **more)).item
 
 
 def dossier_of(customer: Customer) -> Dossier:
-    """The customer's open dossier."""
-    return customer.dossiers.get(state="active")
+    """The customer's first dossier."""
+    return customer.dossiers.earliest("pk")
 
 
 def log(act: str = "") -> list[dict[str, Any]]:
@@ -105,8 +105,6 @@ def holding(office: Office) -> dict[str, object]:
             name: sorted(database.execute(f"SELECT * FROM register_{name}"), key=str)  # noqa: S608  names of KEPT
             for name in KEPT
         }
-    # A series that was never counted up says nothing.
-    rows["series"] = [row for row in rows["series"] if row[1]]
     return {
         **rows,
         "archive": sorted(_files(office.folder / "archive")),

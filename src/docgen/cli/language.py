@@ -41,7 +41,7 @@ def tell(text: str) -> str:
         name: tell(value) if isinstance(value, Said) else value
         for name, value in text.params.items()
     }
-    template = _catalogue().gettext(text.template)
+    template = _catalogue().gettext(text.template) if text.template else ""
     return template.format_map(params) if params else template
 
 

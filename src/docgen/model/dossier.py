@@ -122,7 +122,7 @@ def _gaps(papers: Sequence[Filed]) -> Iterable[Missing]:
     for turn in range(1, max(turns, default=0)):
         if turn not in turns:
             text = say("number {turn} is missing", turn=f"{turn:04d}")
-            yield Missing("gap", "", f"{turn:04d}", text, "R-057")
+            yield Missing("gap", "", f"{turn:04d}", text, "R-024")
 
 
 def parse_type(table: Mapping[str, Any], *, name: str, file: str) -> DossierType:

@@ -28,7 +28,6 @@ _ALL = (
     Event("person.listed", "{who} listed the accounts", "{who} 列出账号"),
     Event("person.granted", "{who} granted access to {obj}", "{who} 授予对 {obj} 的知悉权"),
     Event("customer.added", "{who} added the customer {obj}", "{who} 新增客户 {obj}"),
-    Event("customer.changed", "{who} changed the customer {obj}", "{who} 修改客户 {obj}"),
     Event("customer.listed", "{who} listed customers", "{who} 列出客户"),
     Event("customer.viewed", "{who} looked at the customer {obj}", "{who} 查看客户 {obj}"),
     Event("dossier.opened", "{who} opened the dossier {obj}", "{who} 建立案卷 {obj}"),

@@ -51,9 +51,10 @@ def release(office: Office, number: str) -> None:
             return
         series = Series.objects.select_for_update().get(name=row.series)
         if series.last == row.seq:
+            row.delete()
             series.last -= 1
             series.save()
-            row.delete()
+            Series.objects.filter(pk=series.pk, last=0).delete()
             return
         row.state = VOID
         row.save()

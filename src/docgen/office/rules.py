@@ -53,14 +53,16 @@ def read_calendar(office: Path) -> WorkCalendar:
     """
     import chinese_calendar.constants as public  # noqa: PLC0415  slow to import, seldom needed
 
-    off, make_up = set(public.holidays), set(public.workdays)
+    off, make_up = set(public.holidays) - set(public.workdays), set(public.workdays)
     years = {day.year for day in public.holidays}
     for file in sorted((office / "rules" / "calendar").glob("*.toml")):
         table = read_toml(file)
-        off |= _days(table, "days_off", file)
-        make_up |= _days(table, "make_up_days", file)
+        _refuse_unknown(table, file)
+        own_off, own_make_up = _days(table, "days_off", file), _days(table, "make_up_days", file)
+        off = (off - own_make_up) | own_off
+        make_up = (make_up - own_off) | own_make_up
         years |= _years(table, "complete_years", file)
-    return WorkCalendar(frozenset(off - make_up), frozenset(make_up), frozenset(years))
+    return WorkCalendar(frozenset(off), frozenset(make_up), frozenset(years))
 
 
 def read_toml(file: Path) -> dict[str, Any]:
@@ -81,6 +83,19 @@ def read_toml(file: Path) -> dict[str, Any]:
             fix=say("correct it at that place and try again"),
             file=str(file),
         ) from error
+
+
+def _refuse_unknown(table: Mapping[str, Any], file: Path) -> None:
+    known = ("days_off", "make_up_days", "complete_years")
+    for key in table:
+        if key not in known:
+            raise BadInput(
+                say("The calendar has no part called {key}", key=key),
+                why=say("it knows: {known}", known=", ".join(known)),
+                fix=say("correct the line"),
+                file=str(file),
+                field=key,
+            )
 
 
 def _days(table: Mapping[str, Any], key: str, file: Path) -> set[dt.date]:

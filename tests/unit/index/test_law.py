@@ -98,7 +98,7 @@ def _conditions(papers: list[Paper]) -> st.SearchStrategy[Condition]:
     return by_word | by_word | by_value
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), papers=libraries())
 def test_found_is_what_the_scan_finds(data: st.DataObject, papers: list[Paper]) -> None:
     with TemporaryDirectory() as folder:

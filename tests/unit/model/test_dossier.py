@@ -150,7 +150,7 @@ def test_what_is_missing_is_told_in_words_with_its_rule() -> None:
     assert [(one.text, one.source) for one in found] == [
         ("服务合同 is not in the dossier", "R-102"),
         ("the group a 合同资料 is empty", "R-051"),
-        ("number 0001 is missing", "R-057"),
+        ("number 0001 is missing", "R-024"),
     ]
 
 
