@@ -42,12 +42,8 @@ def test_every_answer_of_the_example_is_printed(name: str) -> None:
     answers = check(folder.form, raw)
     texts = {field.name for field in folder.form.fields if field.kind in {"text", "longtext"}}
 
-    printed = folder.expected.replace("\n", "").replace("\t", "")
-    lost = [
-        field
-        for field in sorted(texts)
-        if str(answers[field]).replace("\n", "").replace("\t", "") not in printed
-    ]
+    printed = _bare(folder.expected)
+    lost = [field for field in sorted(texts) if _bare(str(answers[field])) not in printed]
 
     assert lost == []
 
@@ -65,3 +61,8 @@ def test_a_changed_word_would_be_noticed() -> None:
     folder = read_template(LIBRARY / NAMES[0], NAMES[0])
 
     assert words(folder.docx) != folder.expected
+
+
+def _bare(text: str) -> str:
+    """A text without blanks and breaks: how lines fall on paper does not matter here."""
+    return "".join(text.split())

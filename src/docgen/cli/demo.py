@@ -158,22 +158,22 @@ def _finding(office: Office, people: Mapping[str, Person], filled: list[Filled])
 
 
 def _lending(office: Office, people: Mapping[str, Person], filled: list[Filled]) -> None:
-    from docgen.office import lending
+    from docgen.office import lending, loans
 
     out(say("5. The loan desk"))
     contract = next(one.filed.item for one in filled if one.title == "服务合同" and one.filed)
     item = str(contract)
     try:
-        lending.request(office, people["wei"], item, "service")
+        loans.request(office, people["wei"], item, "service")
     except NotAllowed as refused:
         out(say("   {who} asks for {item} and is refused:", who=people["wei"].name, item=item))
         for reason in refused.reasons:
             out(say("     {rule}: {text}", rule=reason.rule, text=reason.text))
-    loan = lending.request(office, people["gu"], item, "legal")
+    loan = loans.request(office, people["gu"], item, "legal")
     out(say("   {who} asks for it: {loan}", who=people["gu"].name, loan=loan.code))
-    lending.approve(office, people["zhou"], loan.code)
+    loans.approve(office, people["zhou"], loan.code)
     out(say("   {who} approves", who=people["zhou"].name))
-    loan, _ = lending.hand_over(office, people["shen"], loan.code)
+    loan, _ = loans.hand_over(office, people["shen"], loan.code)
     out(say("   {who} hands it over, due {day}", who=people["shen"].name, day=loan.due))
     opened = lending.open(office, people["gu"], item, "legal")
     out(
@@ -184,7 +184,7 @@ def _lending(office: Office, people: Mapping[str, Person], filled: list[Filled])
             index=opened.log_index,
         )
     )
-    lending.take_back(office, people["shen"], loan.code, "页数齐全")
+    loans.take_back(office, people["shen"], loan.code, "页数齐全")
     out(say("   {who} takes it back", who=people["shen"].name))
 
 

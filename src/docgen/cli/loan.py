@@ -31,10 +31,10 @@ def request(entry: Entry, item: str, purpose: str, kind: str, *, as_json: bool) 
     \b
     Example: docgen loan request 0000000001-0001 --purpose complaint
     """
-    from docgen.office import lending
+    from docgen.office import loans
 
     office, who = entry.open()
-    _tell(lending.request(office, who, item, purpose, kind), as_json=as_json)
+    _tell(loans.request(office, who, item, purpose, kind), as_json=as_json)
 
 
 @loan.command("approve")
@@ -47,10 +47,10 @@ def approve(entry: Entry, number: str, *, as_json: bool) -> None:
     \b
     Example: docgen loan approve L000001
     """
-    from docgen.office import lending
+    from docgen.office import loans
 
     office, who = entry.open()
-    _tell(lending.approve(office, who, number), as_json=as_json)
+    _tell(loans.approve(office, who, number), as_json=as_json)
 
 
 @loan.command("refuse")
@@ -64,10 +64,10 @@ def refuse(entry: Entry, number: str, reason: str, *, as_json: bool) -> None:
     \b
     Example: docgen loan refuse L000001 --reason 案卷正在整理
     """
-    from docgen.office import lending
+    from docgen.office import loans
 
     office, who = entry.open()
-    _tell(lending.refuse(office, who, number, reason), as_json=as_json)
+    _tell(loans.refuse(office, who, number, reason), as_json=as_json)
 
 
 @loan.command("hand-over")
@@ -80,10 +80,10 @@ def hand_over(entry: Entry, number: str, *, as_json: bool) -> None:
     \b
     Example: docgen loan hand-over L000001
     """
-    from docgen.office import lending
+    from docgen.office import loans
 
     office, who = entry.open()
-    row, due = lending.hand_over(office, who, number)
+    row, due = loans.hand_over(office, who, number)
     for year in due.unknown_years:
         note(
             say(
@@ -106,10 +106,10 @@ def return_(entry: Entry, number: str, remark: str, *, as_json: bool) -> None:
     \b
     Example: docgen loan return L000001 --remark 页数齐全
     """
-    from docgen.office import lending
+    from docgen.office import loans
 
     office, who = entry.open()
-    _tell(lending.take_back(office, who, number, remark), as_json=as_json)
+    _tell(loans.take_back(office, who, number, remark), as_json=as_json)
 
 
 @loan.command("list")
@@ -124,10 +124,10 @@ def list_(entry: Entry, state: str | None, *, as_json: bool) -> None:
     \b
     Example: docgen loan list --state out
     """
-    from docgen.office import lending
+    from docgen.office import loans
 
     office, who = entry.open()
-    rows = lending.list_loans(office, who, state or "")
+    rows = loans.list_loans(office, who, state or "")
     if as_json:
         out_json([_as_data(row) for row in rows])
         return

@@ -102,8 +102,21 @@ def _run(args: list[str]) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:  # noqa: BLE001  the last line before the person
-        return _tell_bug(error)
+        problem = _outside(error)
+        if problem is None:
+            return _tell_bug(error)
+        _tell_problem(problem, as_json="--json" in args)
+        return problem.exit_code
     return answer if isinstance(answer, int) else 0
+
+
+def _outside(error: Exception) -> Problem | None:
+    """A database that failed while it was read is no mistake of the program's."""
+    if type(error).__module__ != "django.db.utils":
+        return None
+    desk = importlib.import_module("docgen.office.desk")
+    problem: Problem = desk.database_failed(error)
+    return problem
 
 
 def _tell_problem(problem: Problem, *, as_json: bool) -> None:
