@@ -7,19 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.base import (
-    Entry,
-    Group,
-    facts,
-    is_terminal,
-    json_option,
-    note,
-    out,
-    out_json,
-    progress,
-    table,
-)
+from docgen.cli.base import Entry, Group, json_option
 from docgen.cli.language import tell
+from docgen.cli.printing import facts, is_terminal, note, out, out_json, progress, table
 from docgen.errors import say
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.cli.base import Command, os_login, out, progress
+from docgen.cli.base import Command, os_login
 from docgen.cli.language import choose, language
+from docgen.cli.printing import out, progress
 from docgen.config import FILE, read_settings, shipped
 from docgen.errors import BadInput, NotAllowed, say
 

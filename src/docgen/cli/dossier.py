@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from docgen.cli.base import RETENTIONS, Entry, Group, facts, json_option, out, out_json, table
+from docgen.cli.base import Entry, Group, json_option
+from docgen.cli.dossier_view import dossier_data, missing_data, tell_head, tell_missing
+from docgen.cli.printing import out, out_json, table
 from docgen.errors import say
 from docgen.model.grades import Grade
-
-if TYPE_CHECKING:
-    from docgen.office.dossiers import Contents
-    from docgen.register.models import Item
 
 
 @click.group(cls=Group)
@@ -37,7 +33,7 @@ def open_(entry: Entry, customer: str, kind: str, key: str, *, as_json: bool) ->
     office, who = entry.open()
     row = dossiers.open_dossier(office, who, customers.resolve(who, customer), kind=kind, key=key)
     if as_json:
-        out_json(_as_data(dossiers.show(office, who, str(row))))
+        out_json(dossier_data(dossiers.show(office, who, str(row))))
     else:
         out(say("Opened dossier {number}: {title}", number=row, title=row.title))
 
@@ -92,14 +88,14 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
     office, who = entry.open()
     contents = dossiers.show(office, who, number)
     if as_json:
-        out_json(_as_data(contents))
+        out_json(dossier_data(contents))
         return
-    _head(contents)
+    tell_head(contents)
     for group, items in contents.groups:
         out(f"\n{group.letter}  {group.title}" + ("" if items else "  –"))
         for item in items:
             out(f"   {item}  {item.dated}  {item.title} {item.form_number}")
-    _tell_missing(contents)
+    tell_missing(contents)
 
 
 @dossier.command("missing")
@@ -117,9 +113,9 @@ def missing(entry: Entry, number: str, *, as_json: bool) -> int:
     office, who = entry.open()
     contents = dossiers.show(office, who, number)
     if as_json:
-        out_json({"number": str(contents.dossier), "missing": _missing(contents)})
+        out_json({"number": str(contents.dossier), "missing": missing_data(contents)})
     else:
-        _tell_missing(contents)
+        tell_missing(contents)
     return 1 if contents.missing else 0
 
 
@@ -161,7 +157,7 @@ def catalogue(entry: Entry, number: str, *, as_json: bool) -> None:
             }
         )
         return
-    _head(contents)
+    tell_head(contents)
     table(
         [
             say("no."),
@@ -175,76 +171,3 @@ def catalogue(entry: Entry, number: str, *, as_json: bool) -> None:
         ],
         rows,
     )
-
-
-def _head(contents: Contents) -> None:
-    row = contents.dossier
-    facts(
-        {
-            say("dossier"): f"{row}  {row.title}",
-            say("type"): contents.kind.title,
-            contents.kind.key_label: row.key,
-            say("unit"): row.unit,
-            say("grade"): Grade.of_rank(row.rank).mark,
-            say("retention"): RETENTIONS.get(row.retention, row.retention),
-            say("opened"): contents.opened,
-        }
-    )
-
-
-def _tell_missing(contents: Contents) -> None:
-    if not contents.missing:
-        out(say("Nothing is missing."))
-        return
-    out(say("Missing:"))
-    for lack in contents.missing:
-        out(say("  {text} ({source})", text=lack.text, source=lack.source))
-
-
-def _missing(contents: Contents) -> list[dict[str, str]]:
-    return [
-        {
-            "kind": lack.kind,
-            "group": lack.group,
-            "title": lack.title,
-            "text": str(lack.text),
-            "source": lack.source,
-        }
-        for lack in contents.missing
-    ]
-
-
-def _as_data(contents: Contents) -> dict[str, object]:
-    row = contents.dossier
-    return {
-        "number": str(row),
-        "type": row.type,
-        "key": row.key,
-        "title": row.title,
-        "customer": row.customer.code,
-        "unit": row.unit,
-        "grade": Grade.of_rank(row.rank).code,
-        "retention": row.retention,
-        "groups": [
-            {"key": group.key, "title": group.title, "items": [item_data(item) for item in items]}
-            for group, items in contents.groups
-        ],
-        "missing": _missing(contents),
-    }
-
-
-def item_data(item: Item) -> dict[str, object]:
-    """An item's facts as data."""
-    return {
-        "item": str(item),
-        "title": item.title,
-        "number": item.form_number or None,
-        "group": item.group,
-        "grade": Grade.of_rank(item.rank).code,
-        "template": item.template,
-        "date": item.dated.isoformat(),
-        "filed_at": item.filed_at.isoformat(),
-        "filed_by": item.filed_by.code,
-        "version": item.head,
-        "state": item.state,
-    }

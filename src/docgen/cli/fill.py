@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from docgen.cli.base import Command, Entry, json_option, out, out_json
+from docgen.cli.base import Command, Entry, json_option
+from docgen.cli.printing import out, out_json
 from docgen.errors import say
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from docgen.cli.base import Command, Entry, json_option, out, out_json
+from docgen.cli.base import Command, Entry, json_option
+from docgen.cli.printing import out, out_json
 from docgen.errors import say
 from docgen.model.grades import Grade
 

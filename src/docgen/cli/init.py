@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from docgen.cli.base import Command, json_option, os_login, out, out_json
+from docgen.cli.base import Command, json_option, os_login
 from docgen.cli.language import choose
+from docgen.cli.printing import out, out_json
 from docgen.errors import say
 
 

@@ -7,19 +7,9 @@ from pathlib import Path
 
 import click
 
-from docgen.cli.base import (
-    RETENTIONS,
-    STATES,
-    Command,
-    Entry,
-    Group,
-    facts,
-    json_option,
-    note,
-    out,
-    out_json,
-)
-from docgen.cli.dossier import item_data
+from docgen.cli.base import Command, Entry, Group, json_option
+from docgen.cli.dossier_view import item_data
+from docgen.cli.printing import RETENTIONS, STATES, facts, note, out, out_json
 from docgen.errors import BadInput, OutsideFailed, say
 from docgen.model.grades import Grade
 

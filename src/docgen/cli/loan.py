@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.base import Entry, Group, json_option, note, out, out_json, table
+from docgen.cli.base import Entry, Group, json_option
+from docgen.cli.printing import note, out, out_json, table
 from docgen.errors import say
 from docgen.model.loan import State
 

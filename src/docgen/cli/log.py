@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from docgen.cli.base import Entry, Group, json_option, out, out_json, table
+from docgen.cli.base import Entry, Group, json_option
 from docgen.cli.language import language
+from docgen.cli.printing import out, out_json, table
 from docgen.errors import Integrity, say
 
 

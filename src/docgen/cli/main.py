@@ -6,16 +6,19 @@ table says which module, and a test holds it against the commands themselves.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import sys
 import traceback
+from collections.abc import Iterator
 
 import click
 
 from docgen import __version__
-from docgen.cli.base import Entry, debugging, translate
+from docgen.cli.base import Entry, translate
 from docgen.cli.language import tell
+from docgen.cli.printing import debugging
 from docgen.errors import Problem, say
 
 #: Command → (module, what it does), in the order of the help.
@@ -88,7 +91,8 @@ def run() -> None:
 
 def _run(args: list[str]) -> int:
     try:
-        answer = main.main(args=args, prog_name="docgen", standalone_mode=False)
+        with _database_said():
+            answer = main.main(args=args, prog_name="docgen", standalone_mode=False)
     except Problem as problem:
         _tell_problem(problem, as_json="--json" in args)
         return problem.exit_code
@@ -102,21 +106,20 @@ def _run(args: list[str]) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:  # noqa: BLE001  the last line before the person
-        problem = _outside(error)
-        if problem is None:
-            return _tell_bug(error)
-        _tell_problem(problem, as_json="--json" in args)
-        return problem.exit_code
+        return _tell_bug(error)
     return answer if isinstance(answer, int) else 0
 
 
-def _outside(error: Exception) -> Problem | None:
+@contextlib.contextmanager
+def _database_said() -> Iterator[None]:
     """A database that failed while it was read is no mistake of the program's."""
-    if type(error).__module__ != "django.db.utils":
-        return None
-    desk = importlib.import_module("docgen.office.desk")
-    problem: Problem = desk.database_failed(error)
-    return problem
+    try:
+        yield
+    except Exception as error:
+        if type(error).__module__ != "django.db.utils":
+            raise
+        problem: Problem = importlib.import_module("docgen.office.desk").database_failed(error)
+        raise problem from error
 
 
 def _tell_problem(problem: Problem, *, as_json: bool) -> None:

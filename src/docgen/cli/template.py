@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from docgen.cli.base import Command, Entry, Group, facts, json_option, out, out_json, table
+from docgen.cli.base import Command, Entry, Group, json_option
+from docgen.cli.printing import facts, out, out_json, table
 from docgen.errors import say
 
 _HEADS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 
 from django.db.models import Q, QuerySet
 
@@ -47,17 +47,25 @@ def add(
 ) -> Customer:
     """Add a customer; one who seems to be there already is asked about, never merged."""
     gate.ask(office, who, Act.ADD_CUSTOMER, "customer.added")
+    new = tidy(new)
     check(new)
     with one_transaction():
         same = twins(new)
         if same and not separate:
             raise _same(new, same)
-        values = {item.name: str(getattr(new, item.name)).strip() for item in fields(new)}
         row = Customer.objects.create(
-            **values, plain_name=plain_name(new.name), unit=unit or who.unit
+            **asdict(new), plain_name=plain_name(new.name), unit=unit or who.unit
         )
         journal.append(office, "customer.added", who, obj=row.code, more={"kind": row.kind})
     return row
+
+
+def tidy(new: NewCustomer) -> NewCustomer:
+    """Without blanks around, and codes in capitals, so that one code has one spelling."""
+    values = {name: str(value).strip() for name, value in asdict(new).items()}
+    for code in ("credit_code", "id_number"):
+        values[code] = values[code].upper()
+    return NewCustomer(**values)
 
 
 def visible(who: Person) -> QuerySet[Customer]:

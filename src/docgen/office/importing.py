@@ -62,7 +62,7 @@ def plan(office: Office, who: Person, file: Path) -> list[Planned]:
     seen: dict[str, int] = {}
     for row in rows:
         try:
-            new = _customer(row)
+            new = customers.tidy(_customer(row))
             customers.check(new)
         except BadInput as fault:
             faults += [_placed(detail, row.number) for detail in fault.details]

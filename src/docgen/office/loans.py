@@ -14,9 +14,9 @@ from docgen.model.access import Act, Request, decide
 from docgen.model.calendar import Due
 from docgen.model.loan import Kind, State
 from docgen.office import gate, journal
+from docgen.office.calendar import read_calendar
 from docgen.office.desk import Office, one_transaction
 from docgen.office.lending import item_of
-from docgen.office.rules import read_calendar
 from docgen.register.models import Item, Loan, Person
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from docgen.config import shipped
 from docgen.model.calendar import Due, WorkCalendar, working_days_after
-from docgen.office.rules import read_calendar
+from docgen.office.calendar import read_calendar
 
 CHINA = read_calendar(shipped("rules").parent)
 DAYS = st.dates(dt.date(2025, 1, 1), dt.date(2026, 12, 31))
