@@ -9,7 +9,7 @@ from typing import Any
 
 from docgen.errors import BadInput, say
 from docgen.model.calendar import WorkCalendar
-from docgen.office.rules import read_toml
+from docgen.office.rules import read_toml, wrong_rule
 
 
 def read_calendar(office: Path) -> WorkCalendar:
@@ -49,7 +49,7 @@ def _days(table: Mapping[str, Any], key: str, file: Path) -> set[dt.date]:
     days = _list(table, key, file)
     for day in days:
         if type(day) is not dt.date:
-            raise _wrong(
+            raise wrong_rule(
                 file, key, say("{day} is no day", day=day), f"{key} = [2026-10-01, 2026-10-02]"
             )
     return set(days)
@@ -59,12 +59,14 @@ def _years(table: Mapping[str, Any], key: str, file: Path) -> set[int]:
     years = _list(table, key, file)
     for year in years:
         if type(year) is not int:
-            raise _wrong(file, key, say("{year} is no year", year=year), f"{key} = [2026, 2027]")
+            raise wrong_rule(
+                file, key, say("{year} is no year", year=year), f"{key} = [2026, 2027]"
+            )
     return set(years)
 
 
 def _list(table: Mapping[str, Any], key: str, file: Path) -> list[Any]:
     found = table.get(key, [])
     if not isinstance(found, list):
-        raise _wrong(file, key, say("it must be a list"), f"{key} = []")
+        raise wrong_rule(file, key, say("it must be a list"), f"{key} = []")
     return found

@@ -69,7 +69,7 @@ def _terms(file: Path) -> Terms:
         rank = Grade.parse(str(table.get("highest_grade", ""))).rank
     except ValueError as error:
         instead = 'highest_grade = "C"'
-        raise _wrong(file, "highest_grade", say("there is no such grade"), instead) from error
+        raise wrong_rule(file, "highest_grade", say("there is no such grade"), instead) from error
     return Terms(
         working_days=_number(table, "working_days", file),
         highest_rank=rank,
@@ -80,11 +80,12 @@ def _terms(file: Path) -> Terms:
 def _number(table: Mapping[str, Any], key: str, file: Path) -> int:
     value = table.get(key)
     if type(value) is not int or value < 1:
-        raise _wrong(file, key, say("it must be a whole number from 1"), f"{key} = 7")
+        raise wrong_rule(file, key, say("it must be a whole number from 1"), f"{key} = 7")
     return value
 
 
-def _wrong(file: Path, key: str, why: str, instead: str) -> BadInput:
+def wrong_rule(file: Path, key: str, why: str, instead: str) -> BadInput:
+    """The error for a line of a rules file that is not right."""
     return BadInput(
         say("{file}: {key} is not right", file=file.name, key=key),
         why=why,
