@@ -86,7 +86,7 @@ def find_office(given: Path | None, *, environ: Mapping[str, str], here: Path) -
     """The office folder: the one given, else ``DOCGEN_OFFICE``, else upward from ``here``."""
     named = given or (Path(environ["DOCGEN_OFFICE"]) if environ.get("DOCGEN_OFFICE") else None)
     if named is not None:
-        if (named / FILE).is_file():
+        if _is_office(named):
             return named.resolve()
         raise NotFound(
             say("There is no office in {folder}", folder=named),
@@ -94,7 +94,7 @@ def find_office(given: Path | None, *, environ: Mapping[str, str], here: Path) -
             fix=say("name another folder, or make one: docgen init {folder}", folder=named),
         )
     for folder in (here, *here.parents):
-        if (folder / FILE).is_file():
+        if _is_office(folder):
             return folder.resolve()
     raise NotFound(
         say("No office was found from {folder} upward", folder=here),
@@ -103,15 +103,31 @@ def find_office(given: Path | None, *, environ: Mapping[str, str], here: Path) -
     )
 
 
+def _is_office(folder: Path) -> bool:
+    try:
+        return (folder / FILE).is_file()
+    except OSError as error:
+        raise NotFound(
+            say(
+                "{folder} cannot be looked into: {error}",
+                folder=folder,
+                error=error.strerror or error,
+            ),
+            why=say("the operating system keeps it from you"),
+            fix=say("ask its owner for access to the folder"),
+            file=str(folder),
+        ) from error
+
+
 def read_settings(office: Path) -> Settings:
     """The settings of the office in this folder; ``BadInput`` names file, line and key."""
     file = office / FILE
     try:
         table = tomllib.loads(file.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(
             say("docgen.toml cannot be read: {error}", error=error),
-            why=say("it is not valid TOML in UTF-8"),
+            why=say("it is not valid TOML in UTF-8, or may not be opened"),
             fix=say("correct it at that place and try again"),
             file=str(file),
         ) from error

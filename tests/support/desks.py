@@ -89,9 +89,9 @@ def later(office: Office, days: float) -> Office:
 
 
 def dump(office: Office) -> str:
-    """The whole register as SQL, the log included."""
+    """The whole register as SQL, the log included; what was counted for row ids does not count."""
     with contextlib.closing(sqlite3.connect(office.folder / "register.sqlite3")) as database:
-        return "\n".join(database.iterdump())
+        return "\n".join(line for line in database.iterdump() if "sqlite_sequence" not in line)
 
 
 #: Tables that an act which came to nothing leaves as they were.

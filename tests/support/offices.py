@@ -7,6 +7,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from docgen.cli.base import os_login
 from docgen.office import customers, opening, people
 from docgen.office.desk import Office
 from docgen.register.connect import connect
@@ -25,7 +26,7 @@ def _pattern() -> Path:
         login="shen",
         name="沈砚",
         unit="总经理办公室",
-        os_login="shen",
+        os_login=os_login(),
         act_as=True,
     )
     return folder

@@ -7,9 +7,10 @@ imported before a command really needs its office.
 from __future__ import annotations
 
 import dataclasses
-import getpass
 import importlib
 import inspect
+import os
+import pwd
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +56,11 @@ class Entry:
 
 
 def os_login() -> str:
-    """The operating-system user who runs this."""
-    return getpass.getuser()
+    """The operating-system user who runs this: by his number, never by what ``USER`` says."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid-{os.getuid()}"
 
 
 class Command(click.Command):
