@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -18,6 +19,12 @@ NEW = {
     OTHER: {"v1": {"合同.txt": b"1" * 100, "item.json": b"{}"}},
     urn(9, 1): {"v1": {"x": b"9"}},
 }
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here cuts the power for real, so the disk need not be waited for."""
+    monkeypatch.setattr(os, "fsync", lambda _number: None)
 
 
 class Filing:

@@ -12,9 +12,9 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from docgen.index.analysis import normalise
+from docgen.index.conditions import Condition, Field, Query
 from docgen.index.engine import Index
 from docgen.index.paper import Paper
-from docgen.index.query import Condition, Field, Query
 from docgen.model.scope import Scope
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,8 +7,8 @@ unlisted version (E046) or a digest that is late (E060); ``check`` looks at such
 
 from __future__ import annotations
 
+import errno
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,7 @@ _PLAIN = {"md5", "sha1", "sha256", "sha512"} | ({"sm3"} if HAVE_SM3 else set())
 
 # A finding below an object: the code, the path relative to the object, what was found.
 Found = tuple[str, str, Said]
+_Entries = Mapping[str, os.DirEntry[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class _Inventory:
     sound: bool
 
 
+_NO_INVENTORY = _Inventory(b"", {}, sound=False)
+
+
 def check_object(place: Path, urn: str, *, fixity: bool) -> Iterator[Found]:
     """Everything that is wrong with the object at ``place``, which should be ``urn``.
 
@@ -51,12 +55,12 @@ def check_object(place: Path, urn: str, *, fixity: bool) -> Iterator[Found]:
         urn: The id its place stands for.
         fixity: Whether to read all content and compare digests.
     """
-    root, found = _read_inventory(place, "")
+    root, found = _read_inventory(place, "", _NO_INVENTORY)
     yield from found
     says = root.value.get("id")
     if isinstance(says, str) and says != urn:
         yield "A001", "", say("The object says it is {id}.", id=shown(says))
-    present = _entries(place)
+    present = _entries(str(place))
     versions = sorted(
         (name for name in present if name[0] == "v" and name[1:].isdecimal()),
         key=lambda name: int(name[1:]),
@@ -73,23 +77,29 @@ def check_object(place: Path, urn: str, *, fixity: bool) -> Iterator[Found]:
         yield from _check_content(place, versions, best.value, fixity=fixity)
 
 
-def _entries(folder: Path) -> dict[str, int]:
-    """The names in a folder with their kind of file; links are not followed."""
-    return {path.name: path.lstat().st_mode for path in sorted(folder.iterdir())}
+def _entries(folder: str) -> _Entries:
+    """What lies in a folder, by name and in order; links are not followed."""
+    with os.scandir(folder) as entries:
+        return {entry.name: entry for entry in sorted(entries, key=lambda one: one.name)}
 
 
-def _is_folder(mode: int) -> bool:
-    return stat.S_ISDIR(mode)
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
 
 
-def _read_inventory(place: Path, below: str) -> tuple[_Inventory, list[Found]]:
-    """Read ``below``/inventory.json and its digest file, and judge both."""
+def _read_inventory(place: Path, below: str, known: _Inventory) -> tuple[_Inventory, list[Found]]:
+    """Read ``below``/inventory.json and its digest file, and judge both.
+
+    What has the same bytes as the ``known`` inventory was judged with it.
+    """
     path = f"{below}{_INVENTORY}"
-    raw = _bytes_of(place / path)
+    raw = _bytes_of(place, path)
     if raw is None:
         code = "W010" if below else "E063"
-        return _Inventory(b"", {}, sound=False), [(code, path, say("The inventory is missing."))]
+        return _NO_INVENTORY, [(code, path, say("The inventory is missing."))]
     found = [(code, f"{below}{_SIDECAR}", text) for code, text in _sidecar(place, below, raw)]
+    if raw == known.raw:
+        return known, found
     value = read_json(raw)
     if isinstance(value, tuple):
         return _Inventory(raw, {}, sound=False), [*found, (value[0], path, value[1])]
@@ -97,16 +107,20 @@ def _read_inventory(place: Path, below: str) -> tuple[_Inventory, list[Found]]:
     return _Inventory(raw, value, sound=not wrong), found + wrong
 
 
-def _bytes_of(path: Path) -> bytes | None:
-    """A small plain file's bytes; nothing if it is not there or no plain file."""
+def _bytes_of(place: Path, below: str) -> bytes | None:
+    """A small file's bytes; nothing if it is not there or is a link."""
     try:
-        return path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None
-    except FileNotFoundError:
-        return None
+        number = os.open(f"{place}/{below}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ELOOP):
+            return None
+        raise
+    with os.fdopen(number, "rb") as file:
+        return file.read()
 
 
 def _sidecar(place: Path, below: str, raw: bytes) -> Iterator[Fault]:
-    line = _bytes_of(place / f"{below}{_SIDECAR}")
+    line = _bytes_of(place, f"{below}{_SIDECAR}")
     digest = sha512(raw)
     if line is None:
         yield "E058", say("The digest file of the inventory is missing.")
@@ -118,20 +132,21 @@ def _sidecar(place: Path, below: str, raw: bytes) -> Iterator[Fault]:
 
 
 def _check_folder(
-    place: Path, present: Mapping[str, int], versions: list[str], root: _Inventory
+    place: Path, present: _Entries, versions: list[str], root: _Inventory
 ) -> Iterator[Found]:
     """The object's folder itself: the declaration, and nothing that does not belong there."""
-    if _bytes_of(place / layout.OBJECT_DECLARATION) is None:
+    declaration = _bytes_of(place, layout.OBJECT_DECLARATION)
+    if declaration is None:
         yield "E003", layout.OBJECT_DECLARATION, say("The object's declaration is missing.")
-    elif _bytes_of(place / layout.OBJECT_DECLARATION) != layout.OBJECT_DECLARATION_TEXT:
+    elif declaration != layout.OBJECT_DECLARATION_TEXT:
         yield "E007", layout.OBJECT_DECLARATION, say("The object's declaration was changed.")
     expected = {layout.OBJECT_DECLARATION, _INVENTORY, _SIDECAR, *versions}
-    for name, mode in present.items():
-        if stat.S_ISLNK(mode):
+    for name, entry in present.items():
+        if entry.is_symlink():
             yield "E090", shown(name), say("There is a link.")
         elif name.startswith("0=") and name not in expected:
             yield "E003", shown(name), say("There is a second declaration.")
-        elif name not in expected or _is_folder(mode) != (name in versions):
+        elif name not in expected or _is_folder(entry) != (name in versions):
             yield "E001", shown(name), say("This does not belong into an object's folder.")
     blocks = root.value.get("versions")
     listed = blocks.keys() if is_object(blocks) else set(versions)
@@ -146,20 +161,20 @@ def _check_version(
     place: Path, name: str, root: _Inventory, *, last: bool
 ) -> tuple[_Inventory, list[Found]]:
     """A version's folder without its content, and its inventory against the object's."""
-    one, found = _read_inventory(place, f"{name}/")
+    one, found = _read_inventory(place, f"{name}/", root)
     if last and one.raw and root.raw and one.raw != root.raw:
         text = say("The inventory differs from the object's.")
         found.append(("E064", f"{name}/{_INVENTORY}", text))
     if one.sound and root.sound:
         path = f"{name}/{_INVENTORY}"
         found += [(code, path, text) for code, text in _compare(one.value, root.value, name)]
-    for entry, mode in _entries(place / name).items():
-        path = f"{name}/{shown(entry)}"
-        if stat.S_ISLNK(mode):
+    for entry in _entries(f"{place}/{name}").values():
+        path = f"{name}/{shown(entry.name)}"
+        if entry.is_symlink():
             found.append(("E090", path, say("There is a link.")))
-        elif _is_folder(mode) and entry != "content":
+        elif _is_folder(entry) and entry.name != "content":
             found.append(("W002", path, say("There is a folder besides “content”.")))
-        elif not _is_folder(mode) and entry not in (_INVENTORY, _SIDECAR):
+        elif not _is_folder(entry) and entry.name not in (_INVENTORY, _SIDECAR):
             found.append(("E015", path, say("There is a file besides the inventory.")))
     return one, found
 
@@ -204,15 +219,17 @@ def _check_content(
 ) -> Iterator[Found]:
     """All content there is against all content the inventory names."""
     wanted = _places(inventory["manifest"])
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for name in versions:
-        yield from _walk(place, f"{name}/content", seen)
-    for path in sorted(seen - wanted.keys()):
+        content = place / name / "content"
+        if content.is_dir() and not content.is_symlink():
+            yield from _walk(place, f"{name}/content", seen)
+    for path in sorted(seen.keys() - wanted.keys()):
         yield "E023", shown(path), say("The inventory does not know this file.")
     for path, digest in sorted(wanted.items()):
         if path not in seen:
             yield "E092", shown(path), say("This file is missing.")
-        elif (place / path).lstat().st_size == 0:
+        elif seen[path] == 0:
             yield "A006", shown(path), say("This file is empty.")
         elif fixity:
             others = _other_digests(inventory.get("fixity", {}), path)
@@ -233,20 +250,20 @@ def _check_digests(place: Path, path: str, wanted: Mapping[str, str]) -> Iterato
             yield code, shown(path), say("The content does not have its {name}.", name=name)
 
 
-def _walk(place: Path, below: str, seen: set[str]) -> Iterator[Found]:
-    """Collect the files below a content folder; report what is neither file nor full folder."""
-    folder = place / below
-    if not os.path.lexists(folder):
-        return
-    entries = _entries(folder) if folder.is_dir() and not folder.is_symlink() else {}
+def _walk(place: Path, below: str, seen: dict[str, int]) -> Iterator[Found]:
+    """Collect the files below a content folder with their sizes in bytes.
+
+    Reported is what is neither a file nor a folder with something in it.
+    """
+    entries = _entries(f"{place}/{below}")
     if not entries:
         code = "W003" if below.count("/") == 1 else "E024"
         yield code, shown(below), say("There is an empty folder.")
-    for name, mode in entries.items():
+    for name, entry in entries.items():
         path = f"{below}/{name}"
-        if _is_folder(mode):
+        if _is_folder(entry):
             yield from _walk(place, path, seen)
-        elif stat.S_ISREG(mode):
-            seen.add(path)
+        elif entry.is_file(follow_symlinks=False):
+            seen[path] = entry.stat(follow_symlinks=False).st_size
         else:
             yield "E090", shown(path), say("There is a link or a special file.")

@@ -59,6 +59,7 @@ class Stage:
         self._root, self._work, self._fixity = root, work, frozenset(fixity)
         self._names = paths.Names()
         self._content: dict[str, str] = {}
+        self._sealed = False
         self.digests: dict[str, Digests] = {}
         self.folder = work.new_stage()
         with self._work.dropped_on_error(self.folder):
@@ -67,6 +68,8 @@ class Stage:
 
     def add(self, files: Mapping[str, bytes | Path]) -> None:
         """Write files under their logical paths; a failure abandons the whole stage."""
+        if self._sealed:
+            raise ValueError(self.folder)
         with self._work.dropped_on_error(self.folder), disk.told():
             for logical in files:
                 paths.check_logical(logical)
@@ -87,7 +90,10 @@ class Stage:
             raise sources.empty(logical)
 
     def discard(self) -> None:
-        """Give the stage up and remove its folder; may be called again."""
+        """Give the stage up and remove its folder; may be called again.
+
+        That holds after ``seal`` too: the caller knows that it surely was not committed.
+        """
         with disk.told():
             self._work.drop(self.folder)
 
@@ -204,6 +210,7 @@ class Stage:
             locks.moved(self.folder, target)
             self.folder = target
             disk.fsync_folder(self._work.path)
+            self._sealed = True
 
 
 def _base(place: Path, urn: str) -> Current | None:

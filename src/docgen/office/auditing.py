@@ -103,7 +103,7 @@ def verify(office: Office, who: Person, kept: Sequence[Path] = ()) -> Report:
     report = verify_log(
         (as_row(*row) for row in rows.values_list("idx", "leaf", "leaf_hash").iterator(2000)),
         promises,
-        head=bytes(head.frontier) if head else b"",
+        head=b"" if head is None or isinstance(head.frontier, str) else bytes(head.frontier),
     )
     whole = Report(
         report.size, report.root, (*mistrust, *report.findings), report.first, report.last

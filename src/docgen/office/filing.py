@@ -25,6 +25,7 @@ from django.db import DatabaseError
 from docgen import __version__
 from docgen.archive.layout import object_path
 from docgen.archive.stage import Sealed, Stage
+from docgen.archive.work import StillUnpublished
 from docgen.errors import BadInput, OutsideFailed, Problem, say
 from docgen.model.access import Act
 from docgen.model.dossier import DossierType
@@ -82,18 +83,29 @@ def file(office: Office, who: Person, place: Dossier | Unopened, paper: NewPaper
     seen = place.paper if isinstance(place, Unopened) else gate.dossier_paper(place)
     rank = paper.grade.rank if paper.grade else seen.rank
     kind = place.kind if isinstance(place, Unopened) else office.rules.dossier_type(place.type)
-    _check_group(kind, paper.group)
+    _check_group(kind, paper)
     gate.ask(office, who, Act.FILE, "item.filed", paper=replace(seen, rank=rank))
-    stage = office.store.stage(paper.files)
     try:
-        with one_transaction():
-            filed, sealed = _commit(office, who, place, paper, rank, stage)
-    except BaseException:
-        _abandon(stage)
-        raise
+        filed, sealed = _stage_and_commit(office, who, place, paper, rank)
+    except StillUnpublished:  # somebody died between sealing this number and committing it
+        upkeep.finish(office)
+        filed, sealed = _stage_and_commit(office, who, place, paper, rank)
     _publish(office, sealed)
     upkeep.catch_up(office, wait=False)
     return filed
+
+
+def _stage_and_commit(
+    office: Office, who: Person, place: Dossier | Unopened, paper: NewPaper, rank: int
+) -> tuple[Filed, Sealed]:
+    """Steps 1 and 2; nothing is left of either if the second fails."""
+    stage = office.store.stage(paper.files)
+    try:
+        with one_transaction():
+            return _commit(office, who, place, paper, rank, stage)
+    except BaseException:
+        _abandon(stage)
+        raise
 
 
 def _abandon(stage: Stage) -> None:
@@ -218,12 +230,16 @@ def _metadata(item: Item, paper: NewPaper) -> bytes:
     return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
-def _check_group(kind: DossierType, key: str) -> None:
+def _check_group(kind: DossierType, paper: NewPaper) -> None:
+    key, form = paper.group, f"{paper.template}/form.toml" if paper.template else ""
     if kind.group(key) is None:
         groups = ", ".join(f"{group.key} ({group.title})" for group in kind.groups)
         raise BadInput(
             say("There is no group {key} in such a dossier", key=key or "-"),
             why=say("a dossier of type {kind} has: {groups}", kind=kind.name, groups=groups),
-            fix=say("name one of them with --group"),
+            fix=say("write one of them into {file}: group = …", file=form)
+            if form
+            else say("name one of them with --group"),
             field="group",
+            file=form,
         )

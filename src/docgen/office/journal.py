@@ -10,6 +10,8 @@ import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
 
+from django.db import IntegrityError
+
 from docgen import __version__
 from docgen.errors import Integrity, say
 from docgen.ledger.entry import commit, encode, schema_faults
@@ -82,8 +84,11 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
 
 def _write(head: LogHead, leaf: bytes, time: str) -> None:
     hashed = leaf_hash(leaf)
-    LogEntry.objects.create(idx=head.size, leaf=leaf, leaf_hash=hashed)
     head.frontier = _edge(head).append(hashed).to_bytes()
+    try:
+        LogEntry.objects.create(idx=head.size, leaf=leaf, leaf_hash=hashed)
+    except IntegrityError as error:  # somebody put an entry there past this function
+        raise _head_damaged() from error
     head.size += 1
     head.last_time = time
     head.save()
@@ -91,9 +96,12 @@ def _write(head: LogHead, leaf: bytes, time: str) -> None:
 
 def _edge(head: LogHead) -> Frontier:
     try:
-        return Frontier.from_bytes(bytes(head.frontier))
-    except ValueError as error:
+        edge = Frontier.from_bytes(bytes(head.frontier))
+    except (ValueError, TypeError) as error:
         raise _head_damaged() from error
+    if edge.size != head.size:
+        raise _head_damaged()
+    return edge
 
 
 def _time(now: dt.datetime, last: str) -> tuple[str, str]:
@@ -110,7 +118,7 @@ def _time(now: dt.datetime, last: str) -> tuple[str, str]:
 
 def _head_damaged() -> Integrity:
     return Integrity(
-        say("The head of the access log cannot be read"),
-        why=say("somebody changed it; without it no entry can be added, so nothing is done"),
+        say("The access log takes no more entries"),
+        why=say("its head does not fit it: somebody changed one of them; so nothing is done"),
         fix=say("see what else was changed: docgen log verify --checkpoint FILE"),
     )

@@ -11,7 +11,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 
-from docgen.errors import BadInput, say
+from docgen.errors import BadInput, Problem, say
 from docgen.forms.form import Form
 from docgen.forms.numbering import parse_pattern, render, series_key
 from docgen.office import journal
@@ -34,7 +34,8 @@ def reserved(office: Office, who: Person, form: Form, name: str) -> Iterator[str
     try:
         yield number
     except BaseException:
-        release(office, number)
+        with contextlib.suppress(Problem):  # else the next command takes it back
+            release(office, number)
         raise
 
 

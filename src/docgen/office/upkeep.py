@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import DatabaseError
 from django.db.models import Max, QuerySet
@@ -46,17 +47,21 @@ def finish(office: Office) -> Recovered:
         rows = Outbox.objects.filter(stage__in=staged).order_by("seq")
         promised = list(rows.values_list("stage", flat=True))
         swept = office.store.sweep(promised)
-    published, failed = [], []
-    for name in promised:
+    published, refused = _each(office.store.publish, promised)
+    released, kept = _each(partial(numbers.release, office), numbers.abandoned())
+    return Recovered(published, tuple(swept), released, failed=(*refused, *kept))
+
+
+def _each(do: Callable[[str], None], names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Those it was done with, and for each of the others a line why not."""
+    done, failed = [], []
+    for name in names:
         try:
-            office.store.publish(name)
-            published.append(name)
+            do(name)
+            done.append(name)
         except Problem as problem:
             failed.append(f"{name}: {problem.what}")
-    released = numbers.abandoned()
-    for number in released:
-        numbers.release(office, number)
-    return Recovered(tuple(published), tuple(swept), tuple(released), failed=tuple(failed))
+    return tuple(done), tuple(failed)
 
 
 def is_unfinished(office: Office) -> bool:

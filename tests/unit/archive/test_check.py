@@ -6,6 +6,7 @@ import os
 import random
 import re
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from tests.support.archive import Office, new_office, urn
 from tests.support.damages import DAMAGES, FIRST, SECOND, build, put
 
-from docgen.archive import check_inventory, check_object
+from docgen.archive import check_inventory, check_object, hashes
 from docgen.archive.check import CODES, check_root
 from docgen.errors import Said
 
@@ -65,6 +66,42 @@ def test_every_code_in_the_source_is_explained() -> None:
     assert set(re.findall(r'"([AEW]\d{3})"', source)) == CODES.keys()
 
 
+def _begin_version(office: Office) -> str:
+    """Seal a version and do the first step of publishing it."""
+    sealed = office.seal({"only.pdf": b"next"}, SECOND, extra={"item.json": b"{}"})
+    (office.work / sealed.name / "version").rename(office.place(SECOND) / sealed.version)
+    return sealed.name
+
+
+def test_versions_on_their_way_are_waited_for(
+    copy: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_their_way = [_begin_version(copy)]
+
+    def go_on(_seconds: float) -> None:
+        copy.store.publish(on_their_way.pop())
+        if len(copy.store.versions(SECOND)) < 3:
+            on_their_way.append(_begin_version(copy))
+
+    monkeypatch.setattr(time, "sleep", go_on)
+
+    assert list(check_root(copy.root, fixity=True)) == []
+    assert list(copy.store.versions(SECOND)) == ["v1", "v2", "v3"]
+
+
+def test_what_stands_still_half_way_is_a_finding(
+    copy: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _begin_version(copy)
+    naps: list[float] = []
+    monkeypatch.setattr(time, "sleep", naps.append)
+
+    codes = {finding.code for finding in check_root(copy.root, fixity=True, patience=3.5)}
+
+    assert codes == {"E023", "E046", "E064", "E066"}
+    assert naps == [3.5]
+
+
 def test_an_object_that_is_asked_for_and_not_there_is_missed(copy: Office) -> None:
     shutil.rmtree(copy.place(SECOND))
 
@@ -87,7 +124,7 @@ def test_only_the_objects_asked_for_are_checked(copy: Office) -> None:
 def test_what_the_disk_will_not_give_is_a_finding(
     copy: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    digests = check_object.file_digests
+    digests = hashes.file_digests
 
     def fail(path: Path, names: set[str]) -> dict[str, str]:
         if path.name == "only.pdf":

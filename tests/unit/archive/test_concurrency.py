@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from docgen.archive.work import StillUnpublished
 
 WRITERS = 4
 TURNS = 8
+PATIENCE = 20_000  # tries before a writer gives up
 
 
 def _start(act: Callable[[], None]) -> int:
@@ -38,14 +40,18 @@ def _add_items(office: Office, writer: int) -> None:
 
 def _add_versions(office: Office, writer: int) -> None:
     for turn in range(1, TURNS + 1):
-        text = f"{writer} {turn}".encode()
-        while True:
-            try:
-                office.add({"a.txt": text, f"{writer}.txt": text})
-            except StillUnpublished:
-                time.sleep(0.002)
-            else:
-                break
+        _add_version(office, writer, f"{writer} {turn}".encode())
+
+
+def _add_version(office: Office, writer: int, text: bytes) -> None:
+    for _ in range(PATIENCE):
+        try:
+            office.add({"a.txt": text, f"{writer}.txt": text})
+        except StillUnpublished:
+            time.sleep(0.002)
+        else:
+            return
+    raise TimeoutError(writer)
 
 
 def _watch(office: Office, stop: Path) -> None:
@@ -71,7 +77,7 @@ def children(office: Office) -> list[int]:
     stop = office.base / "stop"
     helpers = [_start(lambda: _watch(office, stop)), _start(lambda: _sweep(office, stop))]
     writers = [
-        _start(lambda act=act, writer=writer: act(office, writer))  # type: ignore[misc]  # bound
+        _start(partial(act, office, writer))
         for act in (_add_items, _add_versions)
         for writer in range(WRITERS)
     ]
@@ -83,16 +89,13 @@ def children(office: Office) -> list[int]:
 def test_eight_writers_a_reader_and_a_sweeper(office: Office, children: list[int]) -> None:
     assert children == [0] * (2 * WRITERS + 2)
 
-    items = [
-        urn(5, 10 * writer + turn) for writer in range(WRITERS) for turn in range(1, TURNS + 1)
-    ]
-    assert list(office.store.urns()) == [*sorted(items), ITEM]
+    pairs = [(writer, turn) for writer in range(WRITERS) for turn in range(1, TURNS + 1)]
+    items = [urn(5, 10 * writer + turn) for writer, turn in pairs]
+    assert list(office.store.urns()) == [*items, ITEM]
     versions = office.state()
     assert list(versions) == [f"v{turn}" for turn in range(1, WRITERS * TURNS + 1)]
     texts = [files["a.txt"].decode() for files in versions.values()]
-    assert sorted(texts) == sorted(
-        f"{writer} {turn}" for writer in range(WRITERS) for turn in range(1, TURNS + 1)
-    )
+    assert sorted(texts) == [f"{writer} {turn}" for writer, turn in pairs]
     for writer in range(WRITERS):
         own = [text for text in texts if text.startswith(f"{writer} ")]
         assert own == sorted(own)

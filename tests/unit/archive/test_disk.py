@@ -31,7 +31,9 @@ def test_files_and_folders_are_really_brought_to_the_disk(
 ) -> None:
     synced: list[str] = []
     monkeypatch.setattr(
-        os, "fsync", lambda number: synced.append(os.readlink(f"/proc/self/fd/{number}"))
+        os,
+        "fsync",
+        lambda number: synced.append(str(Path(f"/proc/self/fd/{number}").readlink())),
     )
 
     disk.write_new(tmp_path / "a", [b"1"])

@@ -61,9 +61,9 @@ def test_order_does_not_change_the_bytes() -> None:
     example = _example()
     shuffled = Inventory(
         example.urn,
-        dict(reversed(example.manifest.items())),
+        dict(reversed(list(example.manifest.items()))),
         {
-            name: _version(dict(reversed(one.state.items())))
+            name: _version(dict(reversed(list(one.state.items()))))
             for name, one in example.versions.items()
         },
         example.fixity,

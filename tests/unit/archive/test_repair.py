@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,11 @@ def _spoil(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-5])
 
 
+def _each(paths: Iterable[Path], act: Callable[[Path], None]) -> None:
+    for path in list(paths):
+        act(path)
+
+
 FINISHED: dict[str, Callable[[Path], object]] = {
     "nothing wrong": lambda _: None,
     "inventory and digest behind": lambda place: _copy(
@@ -44,7 +49,7 @@ FINISHED: dict[str, Callable[[Path], object]] = {
     "digest missing": lambda place: (place / "inventory.json.sha512").unlink(),
     "inventory missing": lambda place: (place / "inventory.json").unlink(),
     "inventory empty": lambda place: (place / "inventory.json").write_bytes(b""),
-    "both missing": lambda place: [path.unlink() for path in place.glob("inventory*")],
+    "both missing": lambda place: _each(place.glob("inventory*"), Path.unlink),
 }
 
 
@@ -131,8 +136,8 @@ GUESSES: dict[str, Callable[[Path], object]] = {
     "content missing": lambda place: (place / "v1/content/a.txt").unlink(),
     "newest version lost": lambda place: shutil.rmtree(place / "v2"),
     "newest inventory damaged": lambda place: _spoil(place / "v2/inventory.json"),
-    "both damaged": lambda place: [_spoil(path) for path in place.glob("**/inventory.json")],
-    "no version left": lambda place: [shutil.rmtree(path) for path in place.glob("v*")],
+    "both damaged": lambda place: _each(place.glob("**/inventory.json"), _spoil),
+    "no version left": lambda place: _each(place.glob("v*"), shutil.rmtree),
 }
 
 

@@ -5,12 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import resource
+import signal
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.support.archive import ITEM, MIRA, NOW, Cut, Office, ctrl_c, io_error, no_space, urn
+from tests.support.archive import (
+    ITEM,
+    MIRA,
+    NOW,
+    Cut,
+    Office,
+    ctrl_c,
+    in_child,
+    io_error,
+    no_space,
+    urn,
+)
 
 from docgen.archive import disk
 from docgen.archive.disk import Step
@@ -43,6 +56,31 @@ def test_sealing_makes_the_version_complete(office: Office) -> None:
     assert office.in_work() == [sealed.name]
     assert [one.name for one in office.store.unpublished()] == [sealed.name]
     assert not office.store.exists(ITEM)
+
+
+def test_a_sealed_stage_takes_nothing_more(office: Office) -> None:
+    stage = office.store.stage({"a.txt": b"1"})
+    sealed = stage.seal(ITEM, message="filed", user=MIRA, created=NOW)
+
+    with pytest.raises(ValueError, match="sealed"):
+        stage.add({"b.txt": b"2"})
+    with pytest.raises(ValueError, match="sealed"):
+        stage.seal(ITEM, message="filed", user=MIRA, created=NOW)
+
+    assert office.in_work() == [sealed.name]
+    office.store.publish(sealed.name)
+    assert office.state() == {"v1": {"a.txt": b"1"}}
+
+
+def test_a_sealed_stage_that_was_not_committed_can_be_given_up(office: Office) -> None:
+    stage = office.store.stage({"a.txt": b"1"})
+    stage.seal(ITEM, message="filed", user=MIRA, created=NOW)
+
+    stage.discard()
+
+    assert office.in_work() == []
+    office.add({"a.txt": b"2"})
+    assert office.state() == {"v1": {"a.txt": b"2"}}
 
 
 def test_what_the_seal_says_is_what_is_published(office: Office) -> None:
@@ -265,6 +303,19 @@ def test_a_failed_stage_leaves_nothing(
 
     assert office.in_work() == []
     office.assert_clean()
+
+
+def test_a_file_the_kernel_will_not_finish_leaves_nothing(office: Office) -> None:
+    """A real failure in the middle of a write, by a limit on the size of files."""
+
+    def fill() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
+        with pytest.raises(OutsideFailed, match="disk failed"):
+            office.store.stage({"large.pdf": b"x" * 600_000})
+
+    assert in_child(fill) == 0
+    assert office.in_work() == []
 
 
 def test_the_seal_of_a_later_version_says_what_it_was_based_on(office: Office) -> None:

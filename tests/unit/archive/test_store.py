@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import threading
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from tests.support.archive import ITEM, Cut, Office, ctrl_c, io_error, new_office, urn
@@ -178,6 +179,19 @@ def test_a_reader_waits_for_a_version_on_its_way(
     reader.join()
 
     assert got == [b"1"]
+
+
+@pytest.mark.skipif(not shutil.which("sha512sum"), reason="needs sha512sum")
+def test_the_readme_speaks_the_truth(office: Office) -> None:
+    office.add({"合同.txt": b"1"})
+
+    command = ["sha512sum", "-c", "inventory.json.sha512"]
+    done = subprocess.run(command, cwd=office.place(), check=False, capture_output=True)
+
+    assert done.returncode == 0
+    assert (
+        f"cd {layout.object_path(ITEM)}".encode() in layout.ROOT_FILES[PurePosixPath(layout.README)]
+    )
 
 
 def test_all_objects_are_listed_in_order(office: Office) -> None:
