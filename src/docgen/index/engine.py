@@ -23,11 +23,11 @@ from itertools import chain, islice
 from pathlib import Path
 from threading import Lock
 
-from docgen.index import folder, segments
-from docgen.index.folder import IndexBroken, Manifest, Part, State
+from docgen.index import folder, manifest, segments
+from docgen.index.conditions import Query
+from docgen.index.manifest import IndexBroken, Manifest, Part, State
 from docgen.index.matching import wanted_words
 from docgen.index.paper import Paper, Result
-from docgen.index.query import Query
 from docgen.index.reader import Reader, damaged
 from docgen.index.schema import Entry, entry
 from docgen.index.segments import Damaged
@@ -74,15 +74,15 @@ class Index:
         try:
             with self._mutex:
                 self._reader.refresh()
-                for part in self._reader.manifest.parts:
-                    folder.verify(self._root, part, thoroughly=thoroughly)
+                for part in self._reader.state.parts:
+                    manifest.verify(self._root, part, thoroughly=thoroughly)
         except IndexBroken as broken:
             return broken.state
         return "ok"
 
     def sequence(self) -> int:
         """The outbox sequence up to which everything is indexed; ``IndexBroken`` if unusable."""
-        return folder.read(self._root).sequence
+        return manifest.read(self._root).sequence
 
     def add(self, papers: Sequence[Paper], *, upto: int) -> None:
         """Index papers, each in place of the one with the same item.
@@ -109,7 +109,7 @@ class Index:
             kept = [part for part in parts if part not in merged]
             with folder.scratch(self._root, folder.ADDING) as scratch:
                 written = _written(scratch, entries)
-                folder.adopt(self._root, scratch, written)
+                manifest.adopt(self._root, scratch, written)
             self._commit(state, [*kept, *written], removed, upto)
 
     def remove(self, items: Collection[str], *, upto: int) -> None:
@@ -140,14 +140,14 @@ class Index:
         with folder.writing(self._root):
             self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
             with (
-                folder.locked(self._root, "rebuild.lock", patience=patience),
+                folder.locked(self._root, folder.REBUILD, patience=patience),
                 folder.scratch(self._root, folder.REBUILDING) as scratch,
             ):
                 written = _written(scratch, (entry(paper, upto) for paper in _once(papers)))
-                with folder.locked(self._root, "write.lock", patience=patience):
-                    folder.adopt(self._root, scratch, written)
+                with folder.locked(self._root, folder.WRITE, patience=patience):
+                    manifest.adopt(self._root, scratch, written)
                     state = Manifest(upto, tuple(written), self._removed_before())
-                    folder.commit(self._root, state)
+                    manifest.commit(self._root, state)
 
     def search(self, query: Query, scope: Scope, *, limit: int = 20, offset: int = 0) -> Result:
         """The papers that match, of those that the scope admits; the best first.
@@ -180,14 +180,14 @@ class Index:
     @contextmanager
     def _writing(self) -> Iterator[Manifest]:
         """Hold the writer's lock; gives the valid state, open in ``_own``."""
-        folder.read(self._root)  # a missing index is said before its lock file is missed
+        manifest.read(self._root)  # a missing index is said before its lock file is missed
         with (
             folder.writing(self._root),
-            folder.locked(self._root, "write.lock", patience=self._patience),
+            folder.locked(self._root, folder.WRITE, patience=self._patience),
         ):
             self._own.refresh()
             try:
-                yield self._own.manifest
+                yield self._own.state
             except Damaged as fault:
                 raise damaged(fault) from fault
 
@@ -213,11 +213,11 @@ class Index:
         self, state: Manifest, parts: Sequence[Part], removed: dict[str, int], upto: int
     ) -> None:
         sequence = max(state.sequence, upto)
-        folder.commit(self._root, Manifest(sequence, tuple(parts), removed))
+        manifest.commit(self._root, Manifest(sequence, tuple(parts), removed))
 
     def _removed_before(self) -> dict[str, int]:
         try:
-            return dict(folder.read(self._root).removed)
+            return dict(manifest.read(self._root).removed)
         except IndexBroken:
             return {}
 
@@ -243,7 +243,7 @@ def _written(scratch: Path, entries: Iterable[Entry]) -> list[Part]:
         batch = chain([first], islice(rest, SEGMENT_PAPERS - 1))
         target = scratch / "new"
         target.mkdir()
-        parts.append(folder.seal(target, segments.write(target, batch)))
+        parts.append(manifest.seal(target, segments.write(target, batch)))
     return parts
 
 

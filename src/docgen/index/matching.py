@@ -11,7 +11,7 @@ from datetime import date
 
 from docgen.index import schema
 from docgen.index.analysis import Word, first_line_with, grams
-from docgen.index.query import Condition, Field, Query
+from docgen.index.conditions import Condition, Field, Query
 from docgen.index.segments import Segment
 from docgen.model.scope import Scope
 
@@ -84,11 +84,11 @@ class Shelf:
         if field in (Field.SINCE, Field.UNTIL):
             return self._dated(condition, among)
         word = Word.of(value)
-        candidates = self._candidates(word)
+        candidates = self._candidates(word, among)
         if field is Field.TEXT and len(word.text) <= _EXACT:
             return candidates
         line = _LINES.get(field)
-        return {paper for paper in among & candidates if self._holds(word, paper, line)}
+        return {paper for paper in candidates if self._holds(word, paper, line)}
 
     def _dated(self, condition: Condition, among: AbstractSet[int]) -> AbstractSet[int]:
         day, limit = self.segment.day, date.fromisoformat(condition.value).toordinal()
@@ -96,21 +96,19 @@ class Shelf:
             return {paper for paper in among if day(paper) >= limit}
         return {paper for paper in among if day(paper) <= limit}
 
-    def _candidates(self, word: Word) -> frozenset[int]:
-        """The papers that have all grams of a word in one field: no paper with it is missing."""
-        in_texts = (self._with_all(field, word.text) for field in schema.FIELD_OF_WORTH)
-        in_runs = self._with_all(schema.RUNS, word.digits) if word.digits else _NONE
+    def _candidates(self, word: Word, among: AbstractSet[int]) -> AbstractSet[int]:
+        """Those that have all grams of a word in one field: no paper with it is missing."""
+        in_texts = (self._with_all(field, word.text, among) for field in schema.FIELD_OF_WORTH)
+        in_runs = self._with_all(schema.RUNS, word.digits, among) if word.digits else _NONE
         return _NONE.union(*in_texts, in_runs)
 
-    def _with_all(self, field: str, text: str) -> frozenset[int]:
+    def _with_all(self, field: str, text: str, among: AbstractSet[int]) -> AbstractSet[int]:
         terms = grams(text)
-        pairs = [term for term in terms if len(term) > 1] or list(terms)
-        found = self.segment.ids(field, pairs[0])
-        for pair in pairs[1:]:
-            if not found:
+        for term in [term for term in terms if len(term) > 1] or terms:
+            if not among:
                 break
-            found = found & self.segment.ids(field, pair)
-        return found
+            among = among & self.segment.ids(field, term)
+        return among
 
     def _holds(self, word: Word, paper: int, line: int | None) -> bool:
         texts, runs = self._lines(word, paper)
@@ -123,11 +121,12 @@ class Shelf:
 
     def _better(self, word: Word, among: AbstractSet[int]) -> dict[int, int]:
         """The worth of a word in those papers that may have it elsewhere than in the body."""
-        key, head = self._with_all(schema.KEY, word.text), self._with_all(schema.HEAD, word.text)
+        key = self._with_all(schema.KEY, word.text, among)
+        head = self._with_all(schema.HEAD, word.text, among)
         if len(word.text) <= _EXACT:
-            return dict.fromkeys(among & head, 1) | dict.fromkeys(among & key, 0)
-        runs = self._with_all(schema.RUNS, word.digits) if word.digits else _NONE
-        return {paper: self._line_worth(word, paper) for paper in among & (key | head | runs)}
+            return dict.fromkeys(head, 1) | dict.fromkeys(key, 0)
+        runs = self._with_all(schema.RUNS, word.digits, among) if word.digits else _NONE
+        return {paper: self._line_worth(word, paper) for paper in key | head | runs}
 
     def _line_worth(self, word: Word, paper: int) -> int:
         return schema.WORTH[first_line_with(word, *self._lines(word, paper))]

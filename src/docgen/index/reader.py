@@ -7,12 +7,12 @@ from heapq import nsmallest
 from pathlib import Path
 
 from docgen.errors import say
-from docgen.index import folder, schema
+from docgen.index import manifest, schema
 from docgen.index.analysis import Word
-from docgen.index.folder import IndexBroken, Manifest, Part
+from docgen.index.conditions import Query
+from docgen.index.manifest import IndexBroken, Manifest, Part
 from docgen.index.matching import Shelf
 from docgen.index.paper import Hit
-from docgen.index.query import Query
 from docgen.index.schema import Entry, entry
 from docgen.index.segments import Damaged, Segment
 from docgen.index.snippet import snippet
@@ -33,7 +33,7 @@ class Reader:
         self._root = root
         self._stamp: tuple[int, int, int] | None = None
         self._shelves: dict[str, tuple[Segment, Shelf]] = {}
-        self.manifest = Manifest()
+        self.state = Manifest()
 
     def refresh(self) -> None:
         """Take over what was written since; ``IndexBroken`` if that cannot be read."""
@@ -42,7 +42,7 @@ class Reader:
             if stamp is not None and stamp == self._stamp:
                 return
             try:
-                self._take_over(folder.read(self._root))
+                self._take_over(manifest.read(self._root))
             except IndexBroken:
                 # A writer may have swept what the manifest just read still named.
                 if not left or self._written_at() == stamp:
@@ -53,14 +53,14 @@ class Reader:
 
     def _written_at(self) -> tuple[int, int, int] | None:
         try:
-            facts = (self._root / folder.MANIFEST).stat()
+            facts = (self._root / manifest.MANIFEST).stat()
         except OSError:
             return None
         return facts.st_ino, facts.st_mtime_ns, facts.st_size
 
-    def _take_over(self, manifest: Manifest) -> None:
-        self._shelves = {part.name: self._shelf(part) for part in manifest.parts}
-        self.manifest = manifest
+    def _take_over(self, state: Manifest) -> None:
+        self._shelves = {part.name: self._shelf(part) for part in state.parts}
+        self.state = state
 
     def _shelf(self, part: Part) -> tuple[Segment, Shelf]:
         segment, shelf = self._shelves.get(part.name) or self._opened(part)
@@ -69,7 +69,7 @@ class Reader:
         return segment, shelf
 
     def _opened(self, part: Part) -> tuple[Segment, Shelf]:
-        folder.verify(self._root, part, thoroughly=False)
+        manifest.verify(self._root, part, thoroughly=False)
         try:
             segment = Segment(self._root / part.name, part.count)
         except Damaged as fault:
@@ -127,7 +127,7 @@ class Reader:
         """The papers of a part that are not gone, ready to be written again."""
         segment, _ = self._shelves[part.name]
         for paper in range(part.count):
-            if True:
+            if paper not in part.gone:
                 yield entry(segment.paper(paper), segment.sequence(paper))
 
 

@@ -44,6 +44,7 @@ def _pattern(word: Word) -> str:
 
 def _origin(text: str, at: int) -> int:
     """Where in a tidied text the character ``at`` of its normalised text comes from."""
+    text = text[: at + 1]  # what comes later moves nothing
     uneven = "".join(one for one in set(text) if len(_folded(one)) != 1)
     if not uneven:
         return at

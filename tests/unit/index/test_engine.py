@@ -13,7 +13,7 @@ from tests.support.index_scan import EVERYTHING, SAMPLE, assert_lawful, paper, s
 from docgen.errors import BadInput
 from docgen.index import engine
 from docgen.index.engine import Index
-from docgen.index.folder import IndexBroken
+from docgen.index.manifest import IndexBroken
 from docgen.index.paper import Hit, Paper
 from docgen.index.query import parse
 from docgen.model.scope import NOTHING, Scope

@@ -12,9 +12,9 @@ import pytest
 from tests.support.index_scan import EVERYTHING, SAMPLE, paper
 
 from docgen.errors import OutsideFailed
-from docgen.index import folder, segments
+from docgen.index import folder, manifest, segments
 from docgen.index.engine import Index
-from docgen.index.folder import IndexBroken, State
+from docgen.index.manifest import IndexBroken, State
 from docgen.index.query import parse
 
 Fault = Callable[[Path], object]
@@ -37,7 +37,7 @@ def the(root: Path, name: str) -> Path:
 
 def edit(root: Path, **changes: object) -> None:
     """Change entries of the manifest."""
-    file = root / folder.MANIFEST
+    file = root / manifest.MANIFEST
     file.write_text(json.dumps(json.loads(file.read_text()) | changes))
 
 
@@ -52,11 +52,11 @@ def flip(file: Path) -> None:
 
 
 FAULTS: dict[str, tuple[Fault, State]] = {
-    "manifest deleted": (lambda root: (root / folder.MANIFEST).unlink(), "missing"),
-    "manifest cut off": (lambda root: cut(root / folder.MANIFEST), "broken"),
-    "manifest empty": (lambda root: (root / folder.MANIFEST).write_bytes(b""), "broken"),
+    "manifest deleted": (lambda root: (root / manifest.MANIFEST).unlink(), "missing"),
+    "manifest cut off": (lambda root: cut(root / manifest.MANIFEST), "broken"),
+    "manifest empty": (lambda root: (root / manifest.MANIFEST).write_bytes(b""), "broken"),
     "manifest of another kind": (
-        lambda root: (root / folder.MANIFEST).write_bytes(b"[]"),
+        lambda root: (root / manifest.MANIFEST).write_bytes(b"[]"),
         "broken",
     ),
     "made by another version": (lambda root: edit(root, version="docgen 0"), "stale version"),
@@ -115,7 +115,7 @@ def test_an_open_index_notices_that_it_was_deleted(root: Path) -> None:
     index = Index(root)
     assert index.state() == "ok"
 
-    (root / folder.MANIFEST).unlink()
+    (root / manifest.MANIFEST).unlink()
 
     assert index.state() == "missing"
 
@@ -134,7 +134,7 @@ def test_leftovers_are_swept_and_strangers_left_alone(root: Path) -> None:
     index.add([paper(3)], upto=3)
     index.replace_with([paper(3)], upto=3)
 
-    parts = {part.name for part in folder.read(root).parts}
+    parts = {part.name for part in manifest.read(root).parts}
     assert {entry.name for entry in root.iterdir() if entry.is_dir()} == parts | {"notes"}
 
 
@@ -170,7 +170,7 @@ def test_a_full_disk_leaves_the_old_state(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(segments if step == "write" else folder, step, full)
+    monkeypatch.setattr(segments if step == "write" else manifest, step, full)
     index = Index(root)
 
     with pytest.raises(OutsideFailed, match="could not be written") as adding:
@@ -189,10 +189,10 @@ def test_a_full_disk_leaves_the_old_state(
 def test_only_the_latest_removals_are_remembered(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "_REMOVED_KEPT", 2)
+    monkeypatch.setattr(manifest, "_REMOVED_KEPT", 2)
     index = Index(root)
 
     for at in range(3, 8):
         index.remove([f"0000000042-{at:04d}"], upto=at)
 
-    assert dict(folder.read(root).removed) == {"0000000042-0006": 6, "0000000042-0007": 7}
+    assert dict(manifest.read(root).removed) == {"0000000042-0006": 6, "0000000042-0007": 7}

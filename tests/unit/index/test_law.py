@@ -18,9 +18,10 @@ from tests.support.index_scan import EVERYTHING, SAMPLE, assert_lawful, paper, s
 
 from docgen.index import matching
 from docgen.index.analysis import Word, first_line_with, normalise
+from docgen.index.conditions import Condition, Field, Query
 from docgen.index.engine import Index
 from docgen.index.paper import Paper, Result
-from docgen.index.query import Condition, Field, Query, parse
+from docgen.index.query import parse
 from docgen.model.scope import Scope
 
 UNITS = ("客户服务部", "法务部", "")

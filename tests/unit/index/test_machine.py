@@ -21,7 +21,7 @@ from docgen.index.engine import Index
 from docgen.index.paper import Paper
 from docgen.index.query import parse
 
-TURNS = st.integers(1, 6)
+TURNS = st.integers(1, 4)
 PAPERS = st.lists(
     st.builds(lambda turn, rank, word: paper(turn, rank=rank, body=word), TURNS, st.integers(0, 3),
               st.sampled_from(["投诉压力", "退款", "发票压力"])),
@@ -92,4 +92,4 @@ class IndexMachine(RuleBasedStateMachine):
 
 
 TestIndexMachine = IndexMachine.TestCase
-TestIndexMachine.settings = settings(max_examples=15, stateful_step_count=12, deadline=None)
+TestIndexMachine.settings = settings(max_examples=60, stateful_step_count=15, deadline=None)

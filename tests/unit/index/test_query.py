@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.errors import BadInput
-from docgen.index.query import LONGEST, Condition, Field, Query, parse
+from docgen.index.conditions import Condition, Field, Query
+from docgen.index.query import LONGEST, parse
 
 MEANINGS: dict[str, list[tuple[str, str]]] = {
     # typed → (what it is about, value); "-" before the field turns it round
