@@ -76,6 +76,7 @@ def verify(entry: Entry, kept: tuple[Path, ...], *, as_json: bool) -> int:
 
     office, who = entry.open()
     report = auditing.verify(office, who, kept)
+    code = 0 if report.is_whole else Integrity.exit_code
     if as_json:
         out_json(
             {
@@ -88,17 +89,16 @@ def verify(entry: Entry, kept: tuple[Path, ...], *, as_json: bool) -> int:
                 ],
             }
         )
-        return 0 if report.is_whole else Integrity.exit_code
+        return code
     for finding in report.findings:
         out(f"{finding.code}  {'' if finding.index is None else finding.index}")
         out(finding.text)
     if report.is_whole:
-        out(
-            say("The log is whole: {n} entries, root {root}", n=report.size, root=report.root.hex())
-        )
+        root = report.root.hex()
+        out(say("The log is whole: {n} entries, root {root}", n=report.size, root=root))
     else:
         out(say("The log was changed: {n} finding(s).", n=len(report.findings)))
-    return 0 if report.is_whole else Integrity.exit_code
+    return code
 
 
 @log.command("checkpoint")

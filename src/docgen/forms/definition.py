@@ -1,7 +1,6 @@
 """From the text of a ``form.toml`` to a ``Form``, or to one ``BadInput`` with every mistake in it.
 
-The shape of the file is INTERFACE's "A template". Groups and retention classes are only held
-to be words here: which ones an office has is checked against its dossier types.
+Groups and retention classes are just words here; the office's dossier types say which it has.
 """
 
 from __future__ import annotations

@@ -6,9 +6,8 @@ Amounts follow the rules for filling in bank papers (支付结算办法, annex 1
 2. 整 follows an amount that ends in 元 or 角, never one that ends in 分.
 3. One 零 stands for zeros in the middle of the whole part.
 4. One 零 stands between 元 and 分 when there is no 角.
-5. Where the rules leave 零 free (a zero before 万 or 元, followed by a digit other than zero)
-   it is left out, unless a whole group of four digits is zero: 壹亿零伍仟元整. A zero before
-   亿 is not left free: 壹拾亿零贰仟万元整.
+5. Where the rules leave 零 free (a zero before 万 or 元, then a digit other than zero) it is
+   left out, unless a whole group of four is zero: 壹亿零伍仟元整; but 壹拾亿零贰仟万元整.
 """
 
 from __future__ import annotations

@@ -7,15 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from docgen.ledger.entry import encode
 from docgen.ledger.merkle import leaf_hash
 from docgen.ledger.verify import Row
-
-# a busy machine is no failure
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 SampleEntry = Callable[..., dict[str, Any]]
 SampleRows = Callable[..., list[Row]]
