@@ -32,6 +32,7 @@ from docgen.office import (
     finding,
     journal,
     lending,
+    loans,
     people,
     upkeep,
     writing,
@@ -54,9 +55,9 @@ VERBS: dict[str, Callable[[Office, Cast, Customer], object]] = {
     "change a person": lambda o, _, __: people.change(o, founder(), "mira", clearance="B"),
     "close an account": lambda o, _, __: people.close(o, founder(), "mira"),
     "grant": lambda o, f, k: people.grant(o, f.jonas, "lena", dossier_of(k)),
-    "ask for a loan": lambda o, f, _: lending.request(o, f.mira, "0000000001-0002", "service"),
-    "approve": lambda o, f, _: lending.approve(o, f.jonas, "L000001"),
-    "refuse": lambda o, f, _: lending.refuse(o, f.jonas, "L000001", "正在整理"),
+    "ask for a loan": lambda o, f, _: loans.request(o, f.mira, "0000000001-0002", "service"),
+    "approve": lambda o, f, _: loans.approve(o, f.jonas, "L000001"),
+    "refuse": lambda o, f, _: loans.refuse(o, f.jonas, "L000001", "正在整理"),
     "read": lambda o, f, _: lending.open(o, f.mira, "0000000001-0001", "service"),
     "sign a checkpoint": lambda o, f, _: auditing.checkpoint(o, f.jonas),
     "search": lambda o, f, _: finding.search(o, f.mira, "漏水"),
@@ -70,7 +71,7 @@ VERBS: dict[str, Callable[[Office, Cast, Customer], object]] = {
 def busy(office: Office, folk: Cast, known: Customer) -> Office:
     filed(office, folk.mira, known)
     filed(office, folk.mira, known)
-    lending.request(office, folk.mira, "0000000001-0001", "service")
+    loans.request(office, folk.mira, "0000000001-0001", "service")
     return office
 
 
