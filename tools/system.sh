@@ -7,6 +7,10 @@ packages=()
 command -v soffice > /dev/null || packages+=(libreoffice-writer-nogui)
 [ -n "$(fc-list ':family=Noto Serif CJK SC' 2> /dev/null)" ] || packages+=(fonts-noto-cjk fontconfig)
 command -v pdftoppm > /dev/null || packages+=(poppler-utils)
+# Lets docgen keep LibreOffice running; its own Python, where it brings one, has the module too.
+drives() { "$1" -c 'import uno' > /dev/null 2>&1; }
+office=$(readlink -f "$(command -v soffice || echo /)")
+drives "$(dirname "$office")/python" || drives /usr/bin/python3 || packages+=(python3-uno)
 [ ${#packages[@]} -eq 0 ] && exit 0
 
 if command -v apt-get > /dev/null; then

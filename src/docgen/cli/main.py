@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import json
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -86,7 +87,9 @@ def main(ctx: click.Context, office_dir: str | None, acting: str) -> None:
 
 def run() -> None:
     """Run a command; every problem ends in a sentence and its own exit code."""
-    sys.exit(_run(sys.argv[1:]))
+    code = _run(sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done; Ctrl-C has nothing left to stop
+    sys.exit(code)
 
 
 def _run(args: list[str]) -> int:

@@ -15,6 +15,7 @@ from docgen.errors import BadInput, Detail, say
 from docgen.forms.characters import is_blank, nearest, shown
 from docgen.forms.checks import broken
 from docgen.forms.form import Column, Field, Form
+from docgen.forms.gaps import Gap
 from docgen.forms.kinds import RESERVED
 from docgen.forms.questions import questions
 from docgen.forms.source import decode, load_json, load_toml
@@ -175,6 +176,10 @@ def _unanswered(column: Column, spot: _Spot, faults: _Faults, empty: object) -> 
         text = say("“{label}” is missing", label=column.label)
         faults.add(
             column, spot, text, say("give a value for {name}", name=spot.prefix + column.name)
+        )
+    if column.missing:
+        return Gap(
+            f"row.{column.name}" if spot.prefix else column.name, column.label, column.missing
         )
     return empty
 

@@ -15,9 +15,10 @@ from collections.abc import Iterable, Mapping
 from docgen.errors import say
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5}
-_ODD = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069\ufffd-\uffff"
-_ODD_IN_LINE = re.compile(f"[{_ODD}\t\n]")
-_ODD_IN_LINES = re.compile(f"[{_ODD}]")
+#: What no form can hold, as the inside of a regular expression's set; line and tab aside.
+ODD = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069\ufffd-\uffff"
+_ODD_IN_LINE = re.compile(f"[{ODD}\t\n]")
+_ODD_IN_LINES = re.compile(f"[{ODD}]")
 _CONTROLS = {
     0x00: "NUL",
     0x07: "BELL",

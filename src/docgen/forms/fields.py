@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from docgen.errors import say
-from docgen.forms import kinds
+from docgen.forms import gaps, kinds
 from docgen.forms.characters import nearest, shown
 from docgen.forms.form import Bound, Column, Field
 from docgen.forms.section import Section
@@ -19,7 +19,7 @@ from docgen.forms.wrong import WrongValueError
 
 _COLUMN_KEYS = (
     *("label", "kind", "required", "help", "default", "choices", "scores"),
-    *("min", "max", "max_length", "unit"),
+    *("min", "max", "max_length", "unit", "missing"),
 )
 _FIELD_KEYS = (*_COLUMN_KEYS, "from", "column")
 _PREFILL = re.compile(r"([a-z]+)\.[a-z][a-z0-9_]*", re.ASCII)
@@ -74,11 +74,14 @@ def _refuse_twins(section: Section, columns: Sequence[Column]) -> None:
 
 def _column(name: str, section: Section, known: Sequence[str]) -> Column:
     kind = section.one_of("kind", known)
+    policy = section.one_of("missing", gaps.POLICIES) if "missing" in section.data else ""
+    required = section.flag("required", default=True) if not policy else policy == gaps.ERROR
     bare = Column(
         name=name,
         label=section.text("label", required=True),
         kind=kind,
-        required=section.flag("required", default=True) and kind != "signature",
+        required=required and kind != "signature",
+        missing="" if policy == gaps.ERROR else policy,
         help=section.text("help"),
         unit=section.text("unit"),
         choices=_choices(section, kind),

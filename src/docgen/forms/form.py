@@ -32,6 +32,7 @@ class Column:
         maximum: The greatest one.
         max_length: How many characters a text may have; 0 for the limit of its kind.
         unit: What a number counts, 元 or 天.
+        missing: What stands where no answer was given, one of ``gaps``; "" for nothing.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Column:
     maximum: Bound = None
     max_length: int = 0
     unit: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

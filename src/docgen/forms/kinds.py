@@ -36,6 +36,7 @@ _SIMPLE = _ANSWERED - {"table"}
 FITS: Mapping[str, frozenset[str]] = {
     "required": _ANSWERED,
     "default": _SIMPLE,
+    "missing": _SIMPLE,
     "from": _SIMPLE,
     "min": NUMBERS | DAYS | {"table"},
     "max": NUMBERS | DAYS | {"table"},

@@ -82,11 +82,11 @@ def _settings(package: Package) -> Iterator[tuple[str, etree._Element]]:
             elif local(node) in _STYLE_USES:
                 used.add(attribute(node, "val"))
     for part in [name for name in package.parts if name.endswith("/styles.xml")]:
-        for style in _used_styles(package.xml(part), used):
+        for style in used_styles(package.xml(part), used):
             yield from ((part, node) for node in style.iter("{*}rFonts"))
 
 
-def _used_styles(styles: etree._Element, used: set[str]) -> Iterator[etree._Element]:
+def used_styles(styles: etree._Element, used: set[str]) -> Iterator[etree._Element]:
     """Defaults, default styles, the named styles, and what those are based on."""
     by_id = {attribute(style, "styleId"): style for style in styles.iterchildren("{*}style")}
     used |= {key for key, style in by_id.items() if attribute(style, "default") in {"1", "true"}}

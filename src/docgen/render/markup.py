@@ -8,30 +8,26 @@ escapes (CVE-2024-56326, CVE-2025-27516) all need a call or an attribute that th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable, Container, Iterable, Mapping
+from datetime import date
 from typing import NoReturn
 
-from jinja2 import StrictUndefined, Undefined, nodes
+from jinja2 import StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
-from markupsafe import Markup
 
-from docgen.errors import BadInput, Detail, Said, say
+from docgen.errors import Detail, Said, say
 from docgen.forms.characters import nearest
-from docgen.forms.wording import FILTERS, join, long_date, long_datetime, yesno_mark
+from docgen.forms.gaps import Gap
+from docgen.forms.wording import FILTERS
 
 TESTS = ("odd", "even")
 LOOP = frozenset({"index", "index0", "revindex", "first", "last", "length"})
 _DAY = frozenset({"year", "month", "day"})
 _LOOPS_INSIDE_EACH_OTHER = 2
-_WORD_SIGNS = {
-    "\n": '</w:t><w:br/><w:t xml:space="preserve">',
-    "\t": '</w:t><w:tab/><w:t xml:space="preserve">',
-}
 _ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.List),
     *(nodes.Getattr, nodes.Getitem, nodes.If, nodes.For, nodes.CondExpr, nodes.Filter, nodes.Test),
@@ -51,26 +47,63 @@ class _Hole(StrictUndefined):
         return f"{dot}{self._undefined_name}"
 
 
-class TemplateLanguage(ImmutableSandboxedEnvironment):
-    """Jinja with plain data, our filters and no calls.
+class _BytesGenerator(CodeGenerator):
+    """Jinja's own generator of Python, except that the code it makes yields bytes.
 
-    Args:
-        write: Turns a value into text; ``write_word`` or ``write_line``.
+    What stands in the template is encoded once, now; a value is escaped and encoded in one call.
+    Only ``yield`` is made so: whatever would gather output (macros, ``set``) is refused before.
     """
 
-    def __init__(self, write: Callable[[object], Markup]) -> None:
-        super().__init__(autoescape=True, undefined=_Hole, finalize=write)
+    def write_commons(self) -> None:
+        """Begin a function with what it needs at hand."""
+        super().write_commons()
+        self.writeline("write = environment.write")
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, *_: object) -> str:
+        if isinstance(node, nodes.TemplateData):
+            return node.data
+        write: Callable[[object], bytes] = vars(self.environment)["write"]
+        return write(node.as_const(frame.eval_ctx)).decode()
+
+    def _output_const_repr(self, group: Iterable[str]) -> str:
+        # Line breaks stand in the source only to count its paragraphs; values have Word's.
+        return repr("".join(group).replace("\n", "").encode())
+
+    def _output_child_pre(self, *_: object) -> None:
+        self.write("write(")
+
+    def _output_child_post(self, *_: object) -> None:
+        self.write(")")
+
+
+class TemplateLanguage(ImmutableSandboxedEnvironment):
+    """Jinja with plain data, our filters and no calls; its templates yield bytes.
+
+    Args:
+        write: Turns a value into escaped bytes; ``word_bytes`` or ``line_bytes``.
+    """
+
+    code_generator_class = _BytesGenerator
+
+    def __init__(self, write: Callable[[object], bytes]) -> None:
+        super().__init__(autoescape=True, undefined=_Hole)
+        self.write = write
         self.globals.clear()
-        self.filters = dict(FILTERS)
+        self.filters = {name: _past_gaps(name, one) for name, one in FILTERS.items()}
         self.tests = {name: self.tests[name] for name in TESTS}
 
     def getattr(self, obj: object, attribute: str) -> object:
         """A column of a row, a loop's counter or a date's part; never a method or an inside."""
-        if isinstance(obj, Mapping):
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        known = LOOP if isinstance(obj, LoopContext) else _DAY if isinstance(obj, date) else ()
+        if type(obj) is dict and attribute in obj:  # nearly always
+            return obj[attribute]
+        if isinstance(obj, LoopContext):
+            known: Container[str] = LOOP
+        else:
+            known = _DAY if isinstance(obj, date) else ()
         if attribute in known:
             return getattr(obj, attribute)
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
         return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: object, argument: object) -> object:
@@ -84,38 +117,15 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
         raise SecurityError("calls are refused")
 
 
-def write_word(value: object) -> Markup:
-    """A value as the inside of Word's ``<w:t>``: escaped, line breaks and tabs as Word has them."""
-    text = str(Markup.escape(_text(value)))
-    for sign, word in _WORD_SIGNS.items():
-        text = text.replace(sign, word)
-    return Markup(text)  # noqa: S704 - escaped above; what was added is ours
+def _past_gaps(name: str, written: Callable[..., str]) -> Callable[..., str]:
+    """A filter that hands on the place of a missing answer; a box is drawn all the same."""
+    if name == "checkbox":
+        return written
 
+    def filtered(value: object, *arguments: object) -> str:
+        return value if type(value) is Gap else written(value, *arguments)
 
-def write_line(value: object) -> Markup:
-    """A value on one line, for the file's properties such as its title."""
-    return Markup.escape(" ".join(_text(value).split()))
-
-
-def _text(value: object) -> str:
-    """How a value reads without a filter: dates as 2026年3月5日, yes and no as 是 and 否."""
-    if isinstance(value, (str, Undefined)):
-        return str(value)  # an undefined value raises here
-    if isinstance(value, bool):
-        return yesno_mark(value)
-    if isinstance(value, datetime):
-        return long_datetime(value)
-    if isinstance(value, date):
-        return long_date(value)
-    if isinstance(value, (int, Decimal)):
-        return format(value, "f" if isinstance(value, Decimal) else "d")
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return join(value)
-    raise BadInput(
-        say("A table or an inside of the template language cannot be written as one value"),
-        why=say("the template asks for the whole of it"),
-        fix=say("repeat a row with {%tr for row in … %} and write {{ row.column }} in it"),
-    )
+    return filtered
 
 
 def refusals(tree: nodes.Template) -> list[tuple[int, Detail]]:

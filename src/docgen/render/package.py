@@ -105,10 +105,10 @@ class Package:
 
     def relations(self, part: str) -> list[Relation]:
         """Where a part points to (``""`` for the package itself), in the file's order."""
-        folder, file = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", f"{file}.rels")
+        rels = rels_of(part)
         if rels not in self.parts:
             return []
+        folder = posixpath.dirname(part)
         return [_relation(folder, entry) for entry in self.xml(rels) if local(entry) != ""]
 
     def stories(self) -> list[str]:
@@ -140,6 +140,12 @@ class Package:
         for entry in self.xml(CONTENT_TYPES):
             if entry.get("PartName"):
                 yield entry.get("PartName", ""), entry.get("ContentType", "")
+
+
+def rels_of(part: str) -> str:
+    """The name of the part that holds a part's relationships."""
+    folder, file = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
 def parse_xml(data: bytes) -> etree._Element:

@@ -1,20 +1,23 @@
 """LibreOffice, the program: how it is found, started behind walls, watched and ended.
 
-Known to this file only. Every run has a profile of its own, because two runs on one profile lose
-one of them without a word. Its exit code says nothing and is not looked at; ``pdf`` looks at
-what was written. Walls: macros off, links in documents blocked, and no network where the
-system lets a process leave it (``unshare``); where it does not, the first two must do.
+Every run has a profile of its own, because two runs on one profile lose one of them without a
+word. Its exit code says nothing and is not looked at; ``pdf`` looks at what was written. Walls:
+macros off, links in documents blocked, and no network where the system lets a process leave it
+(``unshare``); where it does not, the first two must do. ``convert`` starts it for one run;
+``warm`` keeps it running.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +26,14 @@ from docgen.render.fonts import CONFIG
 
 PROGRAM = "soffice"
 OVERRIDE = "DOCGEN_SOFFICE"
+#: What a PDF is to be, in LibreOffice's own words for its PDF export.
+Export = Mapping[str, bool | int]
+PLAIN: Export = {}
+#: PDF/A-2b (ISO 19005-2, level B).
+ARCHIVAL: Export = {"SelectPdfVersion": 2}
+#: Word's bookmarks become named places in the PDF.
+PLACES: Export = {"ExportBookmarksToPDFDestination": True}
+OPTIONS = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo")
 _PIPES = Path("/tmp")  # noqa: S108 - where LibreOffice puts its pipe, whatever TMPDIR says
 _LOOK_EVERY = 0.5
 _SAID = "said.txt"
@@ -65,7 +76,9 @@ def find(program: str = PROGRAM) -> str:
     return found
 
 
-def convert(program: str, papers: list[Path], work: Path, *, seconds: float) -> str:
+def convert(
+    program: str, papers: list[Path], work: Path, *, seconds: float, export: Export = PLAIN
+) -> str:
     """Let one LibreOffice turn Word files into PDFs in ``work/out``.
 
     Args:
@@ -73,6 +86,7 @@ def convert(program: str, papers: list[Path], work: Path, *, seconds: float) -> 
         papers: The Word files; each ``x.docx`` becomes ``work/out/x.pdf``, if it becomes one.
         work: An empty folder of its own, for the profile and the results.
         seconds: How long it may take from one finished PDF to the next.
+        export: What the PDFs are to be; LibreOffice before 7.4 takes no notice.
 
     Returns:
         What it said last, for a message; it may have written all, some or none of the PDFs.
@@ -81,16 +95,74 @@ def convert(program: str, papers: list[Path], work: Path, *, seconds: float) -> 
         OutsideFailed: It could not be started, or took too long and was ended.
     """
     out = _prepare(work)
+    process = start(_command(program, work, out, papers, export), work)
+    try:
+        _watch(process, out, seconds)
+    finally:
+        end(process, work)
+    return last_words(work)
+
+
+def start(command: list[str], work: Path, *, line: int | None = None) -> subprocess.Popen[bytes]:
+    """Start a program behind the walls, in a process group of its own.
+
+    Args:
+        command: The program and its arguments.
+        work: Its home; what it complains of is kept there for ``last_words``.
+        line: The socket on which it takes lines and answers; without one it does neither.
+
+    Raises:
+        OutsideFailed: It could not be started.
+    """
+    keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     with (work / _SAID).open("wb") as said:
-        process = _start(_command(program, work, out, papers), work, said.fileno())
         try:
-            _watch(process, out, seconds)
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            _sweep(work)
+            return subprocess.Popen(
+                [*walls(), *command],
+                stdin=subprocess.DEVNULL if line is None else line,
+                stdout=said if line is None else line,
+                stderr=said,
+                cwd=work,
+                env={**keep, "HOME": str(work), "FONTCONFIG_FILE": str(CONFIG)},
+                start_new_session=True,
+            )
+        except OSError as why:
+            raise OutsideFailed(
+                say("LibreOffice could not be started"),
+                why=say("{error}", error=why),
+                fix=say("try “soffice --version” in a terminal; install it again if that fails"),
+            ) from why
+
+
+def end(process: subprocess.Popen[bytes], work: Path) -> None:
+    """End a program and all that it started; remove the pipe that LibreOffice leaves."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    _sweep(work)
+
+
+def last_words(work: Path) -> str:
+    """What a program complained of last, for a message."""
     return (work / _SAID).read_text("utf-8", "replace").strip()[-200:]
+
+
+def profile(work: Path) -> str:
+    """Make a fresh profile in ``work`` that shuts macros and links out; the option naming it."""
+    user = work / "profile" / "user"
+    user.mkdir(parents=True)
+    items = "".join(_ITEM.format(path=path, name=name, value=v) for path, name, v in _CHOICES)
+    (user / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items), "utf-8")
+    return _profile_option(work)
+
+
+def hung(seconds: float) -> OutsideFailed:
+    """It took longer than it may; ended by us."""
+    return OutsideFailed(
+        say("LibreOffice did not answer and was ended"),
+        why=say("it made no PDF for {seconds} seconds", seconds=f"{seconds:g}"),
+        fix=say("try again; if it hangs again, look whether the Word file opens in LibreOffice"),
+    )
 
 
 @cache
@@ -106,48 +178,39 @@ def walls() -> tuple[str, ...]:
 
 
 def _sweep(work: Path) -> None:
-    """Remove the pipe that a killed LibreOffice leaves; it is named after its profile."""
+    """Remove the pipes that a killed LibreOffice leaves, named after its profile and folder."""
     profile = (work / "profile").as_uri().encode("utf-16-le")
     digest = hashlib.md5(profile, usedforsecurity=False).digest()
     ending = "".join(f"{byte:x}" for byte in digest)
-    for pipe in _PIPES.glob(f"OSL_PIPE_*_SingleOfficeIPC_{ending}"):
-        pipe.unlink(missing_ok=True)
+    for name in (f"SingleOfficeIPC_{ending}", work.name):
+        for pipe in _PIPES.glob(f"OSL_PIPE_*_{name}"):
+            pipe.unlink(missing_ok=True)
 
 
 def _prepare(work: Path) -> Path:
-    user, out = work / "profile" / "user", work / "out"
-    user.mkdir(parents=True)
+    profile(work)
+    out = work / "out"
     out.mkdir()
-    items = "".join(_ITEM.format(path=path, name=name, value=v) for path, name, v in _CHOICES)
-    (user / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items), "utf-8")
     return out
 
 
-def _command(program: str, work: Path, out: Path, papers: list[Path]) -> list[str]:
-    options = ["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"]
-    profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
-    convert_to = ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(out)]
-    return [*walls(), program, profile, *options, *convert_to, *map(str, papers)]
+def _profile_option(work: Path) -> str:
+    return f"-env:UserInstallation={(work / 'profile').as_uri()}"
 
 
-def _start(command: list[str], work: Path, said: int) -> subprocess.Popen[bytes]:
-    keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-    try:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-            cwd=work,
-            env={**keep, "HOME": str(work), "FONTCONFIG_FILE": str(CONFIG)},
-            start_new_session=True,
-        )
-    except OSError as why:
-        raise OutsideFailed(
-            say("LibreOffice could not be started"),
-            why=say("{error}", error=why),
-            fix=say("try “soffice --version” in a terminal; install it again if that fails"),
-        ) from why
+def _command(program: str, work: Path, out: Path, papers: list[Path], export: Export) -> list[str]:
+    convert_to = ["--convert-to", f"pdf:writer_pdf_Export{_as_json(export)}", "--outdir", str(out)]
+    return [program, _profile_option(work), *OPTIONS, *convert_to, *map(str, papers)]
+
+
+def _as_json(export: Export) -> str:
+    """The export options as LibreOffice's command line takes them; empty if there are none."""
+    kinds = {bool: "boolean", int: "long"}
+    named = {
+        name: {"type": kinds[type(value)], "value": str(value).lower()}
+        for name, value in export.items()
+    }
+    return f":{json.dumps(named)}" if named else ""
 
 
 def _watch(process: subprocess.Popen[bytes], out: Path, seconds: float) -> None:
@@ -161,14 +224,6 @@ def _watch(process: subprocess.Popen[bytes], out: Path, seconds: float) -> None:
             if now > done:
                 done, since = now, time.monotonic()
             elif time.monotonic() - since >= seconds:
-                raise _hung(seconds) from None
+                raise hung(seconds) from None
         else:
             return
-
-
-def _hung(seconds: float) -> OutsideFailed:
-    return OutsideFailed(
-        say("LibreOffice did not answer and was ended"),
-        why=say("it made no PDF for {seconds} seconds", seconds=f"{seconds:g}"),
-        fix=say("try again; if it hangs again, look whether the Word file opens in LibreOffice"),
-    )

@@ -17,9 +17,10 @@ from jinja2 import TemplateSyntaxError, nodes
 from lxml import etree
 
 from docgen.errors import Detail, Said, say
-from docgen.render.markup import TemplateLanguage, refusals, write_line, write_word
+from docgen.render.markup import TemplateLanguage, refusals
 from docgen.render.package import Package, local
 from docgen.render.words import paragraph_text
+from docgen.render.written import line_bytes, word_bytes
 
 PROPERTIES = "docProps/core.xml"
 BROKEN, BLANK_BEFORE = "T001", "T010"
@@ -30,7 +31,7 @@ _WHOLE = re.compile(r"\{([{%#])(tr|tc|p|r)\s.*?[}%#]\}", re.DOTALL)
 _TAGS = re.compile(r"<[^>]+>")
 _BLOCK = re.compile(r"\{%-?\s*(if|for|endif|endfor)\b")
 _QUOTED = 60
-WORD, LINE = TemplateLanguage(write_word), TemplateLanguage(write_line)
+WORD, LINE = TemplateLanguage(word_bytes), TemplateLanguage(line_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,10 @@ def _story(package: Package, part: str) -> Story | None:
     root = package.xml(part)
     where = where_of(package, part)
     faults = [] if part == PROPERTIES else [*_mark_faults(root, where)]
-    patched = DocxTemplate("").patch_xml(etree.tostring(root, encoding="unicode"))
-    if not faults and "{{" not in patched and "{%" not in patched and "{#" not in patched:
+    source = _source(DocxTemplate("").patch_xml(etree.tostring(root, encoding="unicode")))
+    if not faults and not any(mark in source for mark in _CLOSING):
         return None
-    story = Story(part, where, tuple(_source(patched).split("\n")), None, tuple(faults))
+    story = Story(part, where, tuple(source.split("\n")), None, tuple(faults))
     return story if faults else _parsed(story)
 
 

@@ -414,3 +414,30 @@ def test_junk_under_any_key_is_a_form_or_a_bad_input(kind: str, junk: dict[str, 
     with contextlib.suppress(tomllib.TOMLDecodeError, BadInput):
         tomllib.loads(text)
         assert isinstance(parse(text), Form)
+
+
+@pytest.mark.parametrize(
+    ("lines", "required", "missing"),
+    [
+        ("kind = 'text'", True, ""),
+        ("kind = 'text'\nrequired = false", False, ""),
+        ("kind = 'text'\nmissing = 'error'\nrequired = false", True, ""),
+        ("kind = 'text'\nmissing = 'blank'", False, "blank"),
+        ("kind = 'date'\nmissing = 'keep'\nrequired = true", False, "keep"),
+        ("kind = 'choices'\nchoices = ['a']\nmissing = 'highlight'", False, "highlight"),
+    ],
+)
+def test_what_stands_where_an_answer_is_missing(
+    lines: str, *, required: bool, missing: str
+) -> None:
+    field = parse(with_field(lines)).fields[1]
+
+    assert (field.required, field.missing) == (required, missing)
+
+
+def test_only_one_of_four_ways_may_stand_for_a_missing_answer() -> None:
+    fault = only(with_field("kind = 'text'\nmissing = 'blink'"))
+
+    assert "“blink” is unknown" in fault.text
+    assert fault.fix == "did you mean “blank”?"
+    assert "does not go with" in only(with_field("kind = 'signature'\nmissing = 'keep'")).text

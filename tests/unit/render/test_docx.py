@@ -17,6 +17,7 @@ from lxml import etree
 
 from docgen.errors import BadInput
 from docgen.render import docx as filling
+from docgen.render.compile import compiled
 from docgen.render.docx import fill, words
 from docgen.render.package import Package
 
@@ -121,7 +122,7 @@ def test_same_answers_same_bytes(paper: Paper) -> None:
     docx = paper("{{ name }}", header="{{ name }}")
 
     first = fill(docx, {"name": "甲"}, labels=LABELS)
-    filling._compiled.cache_clear()
+    compiled.cache_clear()
 
     assert fill(docx, {"name": "甲"}, labels=LABELS) == first
 
@@ -182,11 +183,32 @@ def test_a_value_of_none_is_a_hole(paper: Paper) -> None:
     ]
 
 
+def test_a_value_of_none_decides_nothing_in_silence(paper: Paper) -> None:
+    assert refused(paper("{% if name %}甲{% endif %}"), name=None).field == "name"
+
+
 def test_a_control_character_is_refused_with_its_name(paper: Paper) -> None:
     problem = refused(paper("{{ name }}"), name="a\x0bb")
 
     assert problem.field == "name"
     assert "VERTICAL TAB" in problem.why
+
+
+def test_a_control_character_in_a_row_names_column_and_row(paper: Paper) -> None:
+    docx = paper("{% for row in items %}{{ row.what }}{% endfor %}")
+
+    problem = refused(docx, items=[{"what": "x"}, {"what": "a\ud800"}])
+
+    assert [(each.field, each.label, each.place) for each in problem.details] == [
+        ("items.what", "事项", "row 2")
+    ]
+
+
+def test_a_control_character_of_the_template_itself_quotes_the_paragraph(paper: Paper) -> None:
+    problem = refused(paper("甲 {{ '\\x0b' }}"))
+
+    assert "VERTICAL TAB" in problem.why
+    assert "“甲 " in problem.why
 
 
 def test_an_unknown_field_gets_the_nearest_name(paper: Paper) -> None:

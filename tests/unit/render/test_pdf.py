@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.server
 import io
 import shutil
@@ -10,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import cast
 
@@ -18,7 +18,7 @@ from pypdf import PdfReader, PdfWriter
 
 from docgen.errors import BadInput, OutsideFailed
 from docgen.render import fonts, soffice
-from docgen.render.pdf import to_pdf, to_pdfs
+from docgen.render.pdf import Pool, to_pdf, to_pdfs
 
 Paper = Callable[..., bytes]
 HEAD = '#!/bin/sh\nwhile [ "$1" != --outdir ]; do shift; done\nout=$2; shift 2\n'
@@ -152,7 +152,7 @@ def test_a_run_has_hung_when_no_pdf_comes_for_long(
     slow = Slow(tmp_path, writes)
     monkeypatch.setattr(time, "monotonic", lambda: slow.now)
 
-    with pytest.raises(OutsideFailed) if hung else contextlib.nullcontext():
+    with pytest.raises(OutsideFailed) if hung else nullcontext():
         soffice._watch(cast("subprocess.Popen[bytes]", slow), tmp_path, 3)
 
 
@@ -228,6 +228,7 @@ def canary() -> Iterator[tuple[int, list[str]]]:
     server.server_close()
 
 
+@pytest.mark.parametrize("warm", [False, True], ids=["one run", "pool"])
 @pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "the twin that must fail"])
 def test_the_real_program_loads_nothing_from_outside(
     paper: Paper,
@@ -235,6 +236,7 @@ def test_the_real_program_loads_nothing_from_outside(
     monkeypatch: pytest.MonkeyPatch,
     *,
     guarded: bool,
+    warm: bool,
 ) -> None:
     """Also where the system cannot take the network away."""
     port, asked = canary
@@ -242,7 +244,8 @@ def test_the_real_program_loads_nothing_from_outside(
     if not guarded:
         monkeypatch.setattr(soffice, "_CHOICES", ())
 
-    to_pdf(_linked(paper, f"http://127.0.0.1:{port}/canary.png"))
+    with Pool(1) if warm else nullcontext() as pool:
+        to_pdf(_linked(paper, f"http://127.0.0.1:{port}/canary.png"), pool=pool)
 
     assert bool(asked) is not guarded
 
