@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import string
-import sys
-from pathlib import Path
 
+import messages
 import pytest
 from babel.messages.catalog import Catalog
 
-ROOT = Path(__file__).parents[3]
-sys.path.insert(0, str(ROOT / "tools"))
-
-import messages  # noqa: E402  found in tools/ by the line above
-
-from docgen.cli import language  # noqa: E402
-from docgen.errors import listed, say  # noqa: E402
+from docgen.cli import language
+from docgen.errors import listed, say
 
 
 def test_every_sentence_is_translated() -> None:
