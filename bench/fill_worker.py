@@ -121,7 +121,7 @@ def main() -> None:
     folder_ = read_template(LIBRARY / name, name)
     given = records(folder_.form, COUNT)
     one = make(LIBRARY / name / "template.docx", folder_.form.labels)
-    times = 1 if engine == "docxtpl" else 10
+    times = 1 if engine == "docxtpl" else 30
     print(rate(one, given, times), len(one(given[0])))
 
 

@@ -1,4 +1,4 @@
-"""Fills Word templates. The same template and answers always give the same bytes.
+"""Fills Word templates. On one machine the same template and answers give the same bytes.
 
 The marks are docxtpl's; how they are read is ``story``'s work, what they may say ``markup``'s,
 and how they become code that is kept ``compile``'s.
@@ -78,14 +78,15 @@ def _refusal(why: Exception, part: Part, labels: Mapping[str, str]) -> BadInput:
 
 
 def _are_plain(values: Iterable[object]) -> bool:
-    """A quick look whether all values are of the plain types."""
+    """A quick look whether all values are of the plain types, or lists or rows of such."""
     for value in values:
-        kind = type(value)
-        if kind is list or kind is dict:
-            inside = value.values() if isinstance(value, dict) else value
-            if not (isinstance(inside, Iterable) and _are_plain(inside)):
+        if type(value) in _PLAIN:
+            continue
+        if isinstance(value, dict):
+            row = value.values()
+            if not (_PLAIN.issuperset(map(type, row)) or _are_plain(row)):
                 return False
-        elif kind not in _PLAIN:
+        elif not (isinstance(value, list) and _are_plain(value)):
             return False
     return True
 

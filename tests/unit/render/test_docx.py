@@ -183,6 +183,15 @@ def test_a_value_of_none_is_a_hole(paper: Paper) -> None:
     ]
 
 
+def test_plain_values_need_one_look_only() -> None:
+    rows = [{"a": "x", "b": ["y", "z"], "c": date(2026, 3, 5)}, {}]
+
+    assert filling._are_plain([1, True, Decimal(1), rows, [], "x"])
+    assert not filling._are_plain([rows, [{"a": None}]])
+    assert not filling._are_plain([1.5])
+    assert not filling._are_plain([object()])
+
+
 def test_a_value_of_none_decides_nothing_in_silence(paper: Paper) -> None:
     assert refused(paper("{% if name %}甲{% endif %}"), name=None).field == "name"
 
