@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
+import pytest
 from tests.support.desks import COMPLAINT
 from tests.support.shell import Inside, Said, Shell
 
@@ -211,6 +213,38 @@ def test_errors_are_json_too(inside: Inside) -> None:
     rules = [reason["rule"] for reason in denied.problem["reasons"]]
     assert rules == ["R2", "R3", "R4"]
     assert all(reason["text"] for reason in denied.problem["reasons"])
+
+
+def test_what_one_may_not_know_of_shows_nowhere(inside: Inside) -> None:
+    """All reasons, an entry of the refusal, and no trace in lists, counts and searches."""
+    denied = inside.run("item", "show", ITEM, "--json", who="lena")
+    found = inside.run("find", "材料", "--json", who="lena")
+    listed = inside.run("dossier", "list", "--json", who="lena")
+    customers = inside.run("customer", "list", "--json", who="lena")
+    log = inside.run("log", "list", "--about", ITEM, "--json", who="jonas").data
+
+    assert (denied.code, found.code) == (4, 1)
+    assert [reason["rule"] for reason in denied.problem["reasons"]] == ["R2", "R3"]
+    assert "材料" not in denied.err
+    assert (found.data["total"], found.data["hits"]) == (0, [])
+    assert (listed.data, customers.data) == ([], [])
+    assert (log[-1]["act"], log[-1]["res"]) == ("item.viewed", "deny")
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_a_form_with_its_pdf_is_filed_and_found(inside: Inside, folder: Path) -> None:
+    example = folder / "templates" / COMPLAINT / "example.toml"
+    args = ("--data", example, "--customer", "K000001", "--pdf", "--file", "--json")
+
+    filled = done(inside.run("fill", COMPLAINT, *args)).data
+
+    assert Path(filled["pdf"]).read_bytes().startswith(b"%PDF")
+    shown = done(inside.run("item", "show", filled["item"], "--json")).data
+    endings = {Path(one["path"]).suffix for one in shown["versions"][0]["files"]}
+    assert endings == {".docx", ".pdf"}
+    for words in ("送油员", "例物", filled["number"], "柴"):
+        hits = done(inside.run("find", words, "--json")).data["hits"]
+        assert filled["item"] in {hit["item"] for hit in hits}, words
 
 
 def test_what_people_read_says_the_same(inside: Inside) -> None:

@@ -82,10 +82,15 @@ class OfficeMachine(RuleBasedStateMachine):
     # ---- what people do
 
     @initialize(grade=GRADES)
-    def a_customer_with_two_papers(self, grade: Grade) -> None:
+    def two_papers_and_a_loan(self, grade: Grade) -> None:
+        """The public paper is with lena, who knows it by her loan alone."""
         row = customers.add(self.now, people.by_login("mira"), NewCustomer("样例公司"))
         for rank in (Grade.PUBLIC, grade):
             filed(self.now, people.by_login("jonas"), row, grade=rank.code)
+        item = "0000000001-0001"
+        loan = loans.request(self.now, people.by_login("lena"), item, "service").code
+        loans.approve(self.now, people.by_login("jonas"), loan)
+        loans.hand_over(self.now, people.by_login("jonas"), loan)
 
     @rule(who=WHO, name=NAMES)
     def add_customer(self, who: str, name: str) -> None:
@@ -109,7 +114,7 @@ class OfficeMachine(RuleBasedStateMachine):
                 assert {hit.item for hit in result.hits} == seen
                 assert result.total == len(seen)
 
-    @rule(who=WHO, which=st.integers(0, 20))
+    @rule(who=WHO, which=st.integers(0, 2))
     def read(self, who: str, which: int) -> None:
         item, person = self.some_item(which), people.by_login(who)
         on_loan = Loan.objects.filter(borrower=person, item=item, state="out").first()
@@ -237,4 +242,4 @@ class OfficeMachine(RuleBasedStateMachine):
 
 
 TestOffice = OfficeMachine.TestCase
-TestOffice.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
+TestOffice.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)

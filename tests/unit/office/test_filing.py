@@ -206,7 +206,7 @@ def test_a_power_cut_leaves_all_or_nothing(
             filed(office, folk.mira, known)
 
     upkeep.finish(office)
-    assert Item.objects.exists() == is_filed
+    assert Item.objects.exists() == Dossier.objects.exists() == is_filed
     assert finding.search(office, folk.mira, "漏水").total == is_filed
     assert_whole(office)
 
