@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from contact import sheets
 from docx import Document
 from docx.document import Document as Word
 from docx.oxml.ns import qn
@@ -35,6 +36,8 @@ def main() -> None:
         _draw_forms(office)
         said = _docgen("--office", str(office), "dossier", "catalogue", "1").replace("─", "-")
     _picture(to_pdf(_terminal(f"$ docgen dossier catalogue 1\n{said}")), PICTURES / "catalogue")
+    for family, sheet in sheets(ROOT / "templates"):
+        _picture(sheet, PICTURES / f"forms-{family}")
     print(f"pictures in {PICTURES.relative_to(ROOT)}")
 
 
