@@ -1,6 +1,6 @@
 """One engine in Python fills one template with many records; prints documents per CPU second.
 
-python fill_worker.py docgen|docxtpl|alone TEMPLATE     the name of a template, or "rows"
+python fill_worker.py docgen|controls|docxtpl|alone TEMPLATE     the name of a template, or "rows"
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from docgen.render.compile import compiled
 from docgen.render.docx import fill
 from docgen.render.folder import read_template
 from docgen.render.packing import compress
+from docgen.render.record import Origin
 from docgen.render.written import reading
 
 LIBRARY = Path(__file__).parents[1] / "templates"
@@ -37,6 +38,13 @@ def docgen(template: Path, labels: Mapping[str, str]) -> Fill:
     """Docgen, as the program calls it: values checked, sandbox on."""
     data = template.read_bytes()
     return lambda record: fill(data, record, labels=labels)
+
+
+def controls(template: Path, labels: Mapping[str, str]) -> Fill:
+    """Docgen as it fills by default: with controls, bookmarks and the record."""
+    data = template.read_bytes()
+    origin = Origin("bench/template", "0" * 64, "0" * 64, "0")
+    return lambda record: fill(data, record, labels=labels, origin=origin)
 
 
 def docxtpl(template: Path, _labels: Mapping[str, str]) -> Fill:
@@ -111,7 +119,8 @@ def rate(one: Fill, given: list[dict[str, object]], times: int) -> float:
 def main() -> None:
     """Measure one engine on one template."""
     engine, name = sys.argv[1:]
-    make = {"docgen": docgen, "docxtpl": docxtpl, "alone": alone}[engine]
+    made = {"docgen": docgen, "controls": controls, "docxtpl": docxtpl, "alone": alone}
+    make = made[engine]
     if name == "rows":
         with tempfile.TemporaryDirectory() as folder:
             file, record = long_table(Path(folder))

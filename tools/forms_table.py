@@ -5,6 +5,7 @@ Run it after a change of a ``form.toml``; a test holds the page against the fold
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from docgen.forms.form import Form
@@ -19,32 +20,50 @@ _HEAD = """\
 
 Made from the folders in `templates/` by `tools/forms_table.py`. The sources are ids of the rule
 book: F- forms, C- complaint rules, D- dispatch rules, R- document rules. Fields count columns of
-tables with a plus sign.
+tables with a plus sign; those that are computed and never typed stand after an equals sign.
 
-| form | title | sources | fields | number | copies | signed by | group |
-| --- | --- | --- | --- | --- | --- | --- | --- |
 """
+
+
+_COLUMNS = (
+    *("form", "title", "family", "sources", "fields", "filler", "approver"),
+    *("number", "copies", "deadline", "filed where"),
+)
 
 
 def page() -> str:
     """The page as it should be."""
     forms = [read_template(LIBRARY / name, name).form for name in list_templates(LIBRARY)]
-    return _HEAD + "".join(_row(form) for form in forms)
+    rule = _line(["---"] * len(_COLUMNS))
+    return _HEAD + _line(_COLUMNS) + rule + "".join(_row(form) for form in forms)
 
 
 def _row(form: Form) -> str:
-    columns = sum(len(field.columns) for field in form.fields)
     cells = (
         f"`{form.name}`",
         form.title,
+        form.family,
         " ".join(form.source),
-        f"{len(form.fields)}+{columns}" if columns else str(len(form.fields)),
+        _count(form),
+        form.filler or "–",
+        form.approver or "–",
         f"`{form.number}`" if form.number else "–",
         "、".join(copy.to for copy in form.copies) or "–",
-        "、".join(sign.label for sign in form.sign) or "–",
-        form.group,
+        form.deadline or "–",
+        form.filed or "–",
     )
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+    return _line([cell.replace("|", "\\|") for cell in cells])
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |\n"
+
+
+def _count(form: Form) -> str:
+    """12, 12+5 with columns, 12+5=3 with computed ones among them."""
+    columns = sum(len(field.columns) for field in form.fields)
+    count = f"{len(form.fields)}+{columns}" if columns else str(len(form.fields))
+    return f"{count}={len(form.steps)}" if form.steps else count
 
 
 if __name__ == "__main__":

@@ -95,6 +95,14 @@ class Problem(Exception):
         """Say it in English, for logs and tests."""
         return f"{self.what}\n  why: {self.why}\n  fix: {self.fix}"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """A problem found in another process arrives whole; ``__init__`` is not run again."""
+        return _arrived, (type(self), self.args), self.__dict__
+
+
+def _arrived(kind: type[Problem], args: tuple[object, ...]) -> Problem:
+    return kind.__new__(kind, *args)
+
 
 class Negative(Problem):
     """The answer is no, or a check found something."""

@@ -15,11 +15,11 @@ from docgen.cli.main import COMMANDS, main
 
 #: What the office of one needs for the main job, from end to end.
 PROMISED = """
-init demo fill questions file find get check recover reindex
-template list|show|check
+init demo fill read questions file find get check recover reindex
+template list|show|check|new|accept|export-excel
 customer add|list|show|import
 dossier open|list|show|missing|catalogue
-item show
+item show|history|verify
 loan request|approve|refuse|hand-over|return|list
 log list|verify|checkpoint|export
 user add|list|role|clearance|unit|grant|close

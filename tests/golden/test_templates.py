@@ -8,7 +8,7 @@ import pytest
 
 from docgen.forms.answers import check, parse_answers
 from docgen.render.docx import words
-from docgen.render.example import example_context, example_words
+from docgen.render.example import OCCASION, example_context, example_words
 from docgen.render.folder import list_templates, read_template
 from docgen.render.lint import check_template
 
@@ -39,7 +39,7 @@ def test_every_answer_of_the_example_is_printed(name: str) -> None:
     """Texts that the example answers stand in the filled form, so none is lost on the way."""
     folder = read_template(LIBRARY / name, name)
     raw = parse_answers(folder.example, file="example.toml")
-    answers = check(folder.form, raw)
+    answers = check(folder.form, raw, occasion=OCCASION)
     texts = {field.name for field in folder.form.fields if field.kind in {"text", "longtext"}}
 
     printed = _bare(folder.expected)

@@ -105,22 +105,34 @@ def test_a_pdf_whose_pages_bite_their_tail_ends() -> None:
     assert refused(loop, "a.pdf", seconds=5)
 
 
-def test_a_sheet_merged_to_the_end_of_excel_ends() -> None:
+def merged(rows: int, *areas: str) -> bytes:
+    """A workbook with rows of one value and these merged areas."""
     book, saved = Workbook(), io.BytesIO()
-    book.worksheets[0]["A1"] = "x"
+    for number in range(rows):
+        book.worksheets[0].append([f"x{number}"])
     book.save(saved)
     packed = zipfile.ZipFile(saved)
     parts = {name: packed.read(name) for name in packed.namelist()}
     sheet = "xl/worksheets/sheet1.xml"
-    merged = b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
-    parts[sheet] = parts[sheet].replace(b"</sheetData>", merged)
+    cells = "".join(f'<mergeCell ref="{area}"/>' for area in areas)
+    ends = f"</sheetData><mergeCells>{cells}</mergeCells>".encode()
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", ends)
     forged = io.BytesIO()
     with zipfile.ZipFile(forged, "w") as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
+    return forged.getvalue()
+
+
+def test_a_sheet_merged_to_the_end_of_excel_costs_nothing() -> None:
+    assert read_rows(merged(1, "A1:XFD1048576"), "a.xlsx", seconds=2, megabytes=200) == []
+
+
+def test_a_sheet_merged_again_and_again_ends() -> None:
+    data = merged(2_000, *["A1:A1048576"] * 50_000)
 
     with pytest.raises(BadInput, match="could not be read safely"):
-        read_rows(forged.getvalue(), "a.xlsx", seconds=1)
+        read_rows(data, "a.xlsx", seconds=1)
 
 
 def test_random_bytes_under_any_name_are_refused() -> None:

@@ -146,6 +146,21 @@ def test_an_escape_is_refused_in_every_part(payload: str, part: str) -> None:
     assert "root:" not in str(caught.value)
 
 
+@pytest.mark.parametrize("mark", ["{{p ", "{{r "])
+@pytest.mark.parametrize("payload", [each for each in ESCAPES if each.startswith("{{ ")])
+def test_an_escape_in_a_mark_for_rich_text_is_refused(payload: str, mark: str) -> None:
+    for part in PARTS:
+        with pytest.raises(BadInput):
+            fill(paper(payload.replace("{{ ", mark), part), context(), labels={"name": "名称"})
+
+
+@pytest.mark.parametrize("filtered", ["qr", "code128", "paragraphs", "qr(10**9)", "qr(mm=180)"])
+def test_an_escape_through_a_filter_of_pictures_is_refused(filtered: str) -> None:
+    for payload in ("''.__class__", "name.encode", "items", "items[0]", "cycler"):
+        with pytest.raises(BadInput):
+            fill(paper(f"{{{{ {payload} | {filtered} }}}}", "body"), context(), labels={})
+
+
 @pytest.mark.parametrize("payload", GREEDY, ids=range(len(GREEDY)))
 def test_a_greedy_template_is_refused_before_it_runs(payload: str) -> None:
     with pytest.raises(BadInput):

@@ -18,7 +18,17 @@ from tests.support.offices import new_office, reopen
 
 from docgen.errors import BadInput, NotAllowed, NotFound
 from docgen.model.grades import Grade
-from docgen.office import auditing, customers, dossiers, filing, finding, lending, loans, people
+from docgen.office import (
+    amending,
+    auditing,
+    customers,
+    dossiers,
+    filing,
+    finding,
+    lending,
+    loans,
+    people,
+)
 from docgen.office.customers import NewCustomer
 from docgen.office.desk import Office
 from docgen.register.models import Customer, Dossier, Item, Loan, Person
@@ -103,6 +113,22 @@ class OfficeMachine(RuleBasedStateMachine):
         with self.may_be_refused():
             place = dossiers.place_for(self.now, people.by_login(who), row.code)
             filing.file(self.now, people.by_login(who), place, paper(text, grade=grade))
+
+    @rule(who=WHO, which=st.integers(0, 9), text=st.sampled_from(TEXTS), behind=st.integers(0, 1))
+    def file_a_version(self, who: str, which: int, text: str, behind: int) -> None:
+        """Of a paper that nobody has and nobody changed meanwhile."""
+        item = self.some_item(which)
+        lent = item.loans.filter(state="out").exists()
+        done = None
+        with self.may_be_refused():
+            new, base = paper(text), item.head - behind
+            done = amending.add_version(
+                self.now, people.by_login(who), item, new, base=base, why="改"
+            )
+        if done:
+            assert not lent
+            assert not behind
+            assert knows(people.by_login(who), item)
 
     @rule(word=WORDS)
     def everybody_searches(self, word: str) -> None:
@@ -191,6 +217,12 @@ class OfficeMachine(RuleBasedStateMachine):
         for dossier in Dossier.objects.all():
             turns = list(dossier.items.order_by("turn").values_list("turn", flat=True))
             assert turns == list(range(1, dossier.last_turn + 1))
+
+    @invariant()
+    def versions_have_no_gap(self) -> None:
+        for item in Item.objects.all():
+            numbers = list(item.versions.order_by("n").values_list("n", flat=True))
+            assert numbers == list(range(1, item.head + 1))
 
     @invariant()
     def one_customer_and_one_dossier_of_a_kind(self) -> None:

@@ -20,6 +20,7 @@ read           yes    yes        yes      yes    -        -
 request-loan   yes    yes        yes      yes    -        -
 fill           yes    yes        -        -      -        -
 file           yes    yes        -        -      -        -
+amend          yes    yes        -        -      -        -
 add-customer   yes    yes        -        -      -        -
 open-dossier   yes    yes        -        -      -        -
 decide-loan    -      yes        yes      -      -        -
@@ -31,11 +32,12 @@ read-log       -      yes        -        -      yes      -
 verify-log     -      yes        yes      yes    yes      yes
 list-people    -      yes        -        -      yes      yes
 upkeep         -      yes        -        -      -        yes
+keep-templates -      yes        -        -      -        yes
 manage-people  -      -          -        -      -        yes
 """
 _ANY: Final = "*"
 _PAPERWORK: Final = (
-    "find view read request-loan fill file add-customer open-dossier "
+    "find view read request-loan fill file amend add-customer open-dossier "
     "decide-loan hand-over take-back grant"
 )
 #: rule, acts it watches, facts that must all be there, facts of which one excuses.
@@ -43,7 +45,12 @@ RULES: Final = (
     ("R0", _ANY, "", "role founder"),
     ("R1", _ANY, "", "open"),
     ("R2", _ANY, "paper", "cleared"),
-    ("R3", "view read file decide-loan hand-over grant", "paper", "archive unit granted lent"),
+    (
+        "R3",
+        "view read file amend decide-loan hand-over grant",
+        "paper",
+        "archive unit granted lent",
+    ),
     ("R4", "read request-loan", "", "purpose"),
     ("R5", "read", "paper late", "archive unit granted"),
     ("R6", "decide-loan hand-over take-back", "own-loan", ""),

@@ -122,7 +122,8 @@ def _files(folder: Path) -> Iterator[str]:
 def assert_whole(office: Office) -> None:
     """Register, archive, work folder and index tell the same, and no turn is missing."""
     items = list(Item.objects.order_by("dossier_id", "turn"))
-    assert set(office.store.urns()) == {f"urn:docgen:{item}" for item in items}
+    heads = {urn: office.store.inventory(urn).head for urn in office.store.urns()}
+    assert heads == {f"urn:docgen:{item}": f"v{item.head}" for item in items}
     assert office.store.unpublished() == []
     assert not list((office.folder / "work").glob("stage-*"))
     for dossier in Dossier.objects.all():

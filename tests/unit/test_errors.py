@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import pickle
 
 import pytest
 
@@ -112,6 +113,26 @@ def test_a_problem_says_what_why_and_what_to_do(kind: type[Problem]) -> None:
     assert problem.details == (Detail("one"), Detail("two", place="row 2"))
     assert problem.reasons == (Reason("R2", "his clearance"),)
     assert isinstance(problem.what, Said)
+
+
+@pytest.mark.parametrize("kind", [Problem, *KINDS])
+def test_a_problem_arrives_whole_from_another_process(kind: type[Problem]) -> None:
+    problem = kind(
+        say("{what} is wrong", what="it"),
+        why=say("a reason"),
+        fix=say("mend {it}", it=say("this")),
+        field="received_on",
+        line=3,
+        details=[Detail(say("one {n}", n=1), place=say("row {row}", row=2))],
+        reasons=[Reason("R2", say("his clearance"))],
+    )
+
+    twin = pickle.loads(pickle.dumps(problem))  # noqa: S301  our own bytes
+
+    assert (type(twin), twin.args, twin.__dict__) == (kind, problem.args, problem.__dict__)
+    assert (twin.what.template, twin.what.params) == ("{what} is wrong", {"what": "it"})
+    assert isinstance(twin.fix.params["it"], Said)
+    assert twin.details[0].text.params == {"n": 1}
 
 
 def test_what_is_not_known_of_a_problem_is_empty() -> None:

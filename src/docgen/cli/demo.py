@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from docgen.register.models import Person
 
 COMPANY = "样例客户服务有限公司"
+#: The form that is edited by hand, and what is typed over in it.
+_EDITED, _WAS, _IS = "客户投诉记录及处理意见", "2026年3月11日 10:30", "2026年3月11日 16:30"
 
 
 @click.command(cls=Command)
@@ -48,6 +51,7 @@ def demo(folder: Path, *, no_serve: bool) -> None:
     _make_room(folder)
     office, people = _found(folder)
     filled = _papers(office, people["lin"])
+    _reading_back(office, people["lin"], filled)
     _finding(office, people, filled)
     _lending(office, people, filled)
     _proving(office, people)
@@ -122,6 +126,24 @@ def _papers(office: Office, clerk: Person) -> list[Filled]:
     return made
 
 
+def _reading_back(office: Office, clerk: Person, filled: list[Filled]) -> None:
+    """One of the forms is edited in Word, read back and filed as its item's next version."""
+    from docgen.office import applying, rereading
+    from docgen.render.package import Package
+
+    package = Package.read(next(one.docx for one in filled if one.title == _EDITED))
+    main = package.main()
+    edited = package.parts[main].replace(_WAS.encode(), _IS.encode())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{_EDITED}.docx"
+        path.write_bytes(Package({**package.parts, main: edited}).pack())
+        reread = rereading.read(office, clerk, path)
+    done = applying.apply(office, clerk, reread, reason="更正")
+    out(say("   One is edited in Word, read back and filed as version {n}:", n=done.version))
+    for change in reread.changes:
+        out(f"     {done.item}  {change.label}: {change.was} → {change.is_}")
+
+
 def _shipped(name: str) -> dict[str, Any]:
     return tomllib.loads((shipped("demo") / name).read_text("utf-8"))
 
@@ -136,7 +158,7 @@ def _example(office: Office, name: str) -> dict[str, object]:
     known = {
         field.name
         for field in folder.form.fields
-        if field.prefill.startswith(("customer.", "person."))
+        if any(source.startswith(("customer.", "person.")) for source in field.prefill)
     }
     return {field: answer for field, answer in answers.items() if field not in known}
 

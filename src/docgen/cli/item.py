@@ -9,6 +9,7 @@ import click
 
 from docgen.cli.base import Command, Entry, Group, json_option
 from docgen.cli.dossier_view import item_data
+from docgen.cli.item_versions import history, verify
 from docgen.cli.printing import RETENTIONS, STATES, facts, note, out, out_json
 from docgen.errors import BadInput, OutsideFailed, say
 from docgen.model.grades import Grade
@@ -70,7 +71,11 @@ def file(
 
 @click.group(cls=Group)
 def item() -> None:
-    """Show the facts of a filed paper."""
+    """Show the facts of a filed paper and its versions; verify it."""
+
+
+item.add_command(history)
+item.add_command(verify)
 
 
 @item.command("show")

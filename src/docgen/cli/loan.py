@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.base import Entry, Group, json_option
-from docgen.cli.printing import note, out, out_json, table
+from docgen.cli.printing import holidays_unknown, note, out, out_json, table
 from docgen.errors import say
 from docgen.model.loan import State
 
@@ -86,13 +86,7 @@ def hand_over(entry: Entry, number: str, *, as_json: bool) -> None:
     office, who = entry.open()
     row, due = loans.hand_over(office, who, number)
     for year in due.unknown_years:
-        note(
-            say(
-                "The public holidays of {year} are not known yet: weekends alone were counted. "
-                "Add them to rules/calendar.",
-                year=year,
-            )
-        )
+        note(holidays_unknown(year))
     _tell(row, as_json=as_json)
 
 

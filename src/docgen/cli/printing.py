@@ -11,7 +11,7 @@ from typing import TypeVar
 import click
 
 from docgen.cli.language import tell
-from docgen.errors import say
+from docgen.errors import Said, say
 
 _Step = TypeVar("_Step")
 
@@ -36,13 +36,22 @@ def note(text: str) -> None:
     click.echo(tell(text), err=True)
 
 
+def holidays_unknown(year: int) -> Said:
+    """What is said when working days were counted in a year whose holidays are not known."""
+    return say(
+        "The public holidays of {year} are not known yet: weekends alone were counted. "
+        "Add them to rules/calendar.",
+        year=year,
+    )
+
+
 def out_json(data: object) -> None:
     """Print data; dates as ISO 8601, Chinese as it is."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows under heads; Chinese counts as two columns."""
+    """Print rows under heads; a name or a code stays as it is, a sentence is translated."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -51,7 +60,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     for head in heads:
         made.add_column(tell(head), overflow="fold")
     for row in rows:
-        made.add_row(*(tell(cell) if isinstance(cell, str) else str(cell) for cell in row))
+        made.add_row(*(tell(cell) if isinstance(cell, Said) else str(cell) for cell in row))
     console = Console(width=None if sys.stdout.isatty() else 240, highlight=False, markup=False)
     console.print(made)
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from docgen.cli.base import Command, Entry, Group, json_option
-from docgen.cli.printing import facts, out, out_json, table
+from docgen.cli.printing import facts, out_json, table
+from docgen.cli.template_export import export_excel
+from docgen.cli.template_making import accept, new
+from docgen.cli.template_remarks import check
 from docgen.errors import say
+
+if TYPE_CHECKING:
+    from docgen.forms.form import Field
 
 _HEADS = {
     "template": say("template"),
@@ -18,13 +26,19 @@ _HEADS = {
     "group": say("group"),
     "copies": say("copies go to"),
     "sign": say("signed by"),
+    "filler": say("filled by"),
+    "approver": say("approved by"),
+    "deadline": say("deadline"),
+    "filed": say("filed where"),
     "sha256": say("sha256"),
+    "accepted": say("acceptance"),
 }
+_ACCEPTED = {True: say("accepted"), False: say("not accepted")}
 
 
 @click.group(cls=Group)
 def template() -> None:
-    """List, show and check the templates."""
+    """List, show, check, begin and accept the templates."""
 
 
 @template.command("list", cls=Command)
@@ -36,10 +50,13 @@ def list_(entry: Entry, *, as_json: bool) -> None:
     \b
     Example: docgen template list
     """
-    from docgen.office import writing
+    from docgen.office import accepting, writing
 
     office, _ = entry.open()
-    forms = [writing.template(office, name).form for name in writing.templates(office)]
+    known = accepting.accepted(office)
+    found = [writing.template(office, name) for name in writing.templates(office)]
+    taken = {folder.name: known.get(folder.name) == folder.sha256 for folder in found}
+    forms = [folder.form for folder in found]
     if as_json:
         out_json(
             [
@@ -50,15 +67,41 @@ def list_(entry: Entry, *, as_json: bool) -> None:
                     "family": form.family,
                     "source": list(form.source),
                     "fields": len(form.fields),
+                    "accepted": taken[form.name],
                 }
                 for form in forms
             ]
         )
         return
     table(
-        [say("template"), say("title"), say("fields"), say("source")],
-        [(form.name, form.title, len(form.fields), " ".join(form.source)) for form in forms],
+        [say("template"), say("title"), say("fields"), say("acceptance"), say("source")],
+        [
+            (
+                form.name,
+                form.title,
+                len(form.fields),
+                _ACCEPTED[taken[form.name]],
+                " ".join(form.source),
+            )
+            for form in forms
+        ],
     )
+
+
+def _field_data(field: Field) -> dict[str, object]:
+    """A question for another program."""
+    return {
+        "name": field.name,
+        "label": field.label,
+        "kind": field.kind,
+        "required": field.required,
+        "choices": list(field.choices),
+        "from": list(field.prefill),
+        "computed": field.compute.text if field.compute else "",
+        "required_if": field.need.text if field.need else "",
+        "columns": [column.name for column in field.columns],
+        "computed_columns": [column.name for column in field.columns if column.compute],
+    }
 
 
 @template.command("show", cls=Command)
@@ -71,23 +114,13 @@ def show(entry: Entry, name: str, *, as_json: bool) -> None:
     \b
     Example: docgen template show complaint/complaint-record
     """
-    from docgen.office import writing
+    from docgen.office import accepting, writing
 
     office, _ = entry.open()
     folder = writing.template(office, name)
+    taken = accepting.accepted(office).get(folder.name) == folder.sha256
     form = folder.form
-    fields = [
-        {
-            "name": field.name,
-            "label": field.label,
-            "kind": field.kind,
-            "required": field.required,
-            "choices": list(field.choices),
-            "from": field.prefill,
-            "columns": [column.name for column in field.columns],
-        }
-        for field in form.fields
-    ]
+    fields = [_field_data(field) for field in form.fields]
     head = {
         "template": form.name,
         "title": form.title,
@@ -98,11 +131,16 @@ def show(entry: Entry, name: str, *, as_json: bool) -> None:
         "group": form.group,
         "copies": "、".join(copy.to for copy in form.copies),
         "sign": "、".join(sign.label for sign in form.sign),
+        "filler": form.filler,
+        "approver": form.approver,
+        "deadline": form.deadline,
+        "filed": form.filed,
         "sha256": folder.sha256,
     }
     if as_json:
-        out_json({**head, "fields": fields})
+        out_json({**head, "accepted": taken, "fields": fields})
         return
+    head["accepted"] = _ACCEPTED[taken]
     facts({_HEADS[key]: fact for key, fact in head.items()})
     table(
         [say("field"), say("label"), say("kind"), say("required"), say("choices or columns")],
@@ -111,51 +149,28 @@ def show(entry: Entry, name: str, *, as_json: bool) -> None:
                 field.name,
                 field.label,
                 field.kind,
-                "✓" if field.required else "",
-                "、".join(field.choices or [column.label for column in field.columns]),
+                _required(field),
+                _answers(field),
             )
             for field in form.fields
         ],
     )
 
 
-@template.command("check", cls=Command)
-@click.argument("names", nargs=-1)
-@json_option()
-@click.pass_obj
-def check(entry: Entry, names: tuple[str, ...], *, as_json: bool) -> int:
-    """Check templates before anybody uses them; all of them if none is named.
+def _required(field: Field) -> str:
+    if field.compute:
+        return "="
+    if field.need:
+        return field.need.term.spoken
+    return "✓" if field.required else ""
 
-    Exit code 1 if there are remarks.
 
-    \b
-    Example: docgen template check complaint/complaint-record
-    """
-    from docgen.office import writing
+def _answers(field: Field) -> str:
+    if field.compute:
+        return field.compute.spoken
+    columns = [f"{column.label} =" if column.compute else column.label for column in field.columns]
+    return "、".join(field.choices or columns)
 
-    office, _ = entry.open()
-    remarks = [
-        (name, remark)
-        for name in names or writing.templates(office)
-        for remark in writing.check(office, name)
-    ]
-    if as_json:
-        out_json(
-            [
-                {
-                    "template": name,
-                    "code": remark.code,
-                    "text": str(remark.text),
-                    "place": str(remark.place),
-                    "fix": str(remark.fix),
-                }
-                for name, remark in remarks
-            ]
-        )
-    for name, remark in remarks if not as_json else ():
-        out(f"{name}  {remark.code}  {remark.place}")
-        out(remark.text)
-        out(say("  → {fix}", fix=remark.fix))
-    if not as_json:
-        out(say("{n} remark(s).", n=len(remarks)))
-    return 1 if remarks else 0
+
+for command in (check, new, accept, export_excel):
+    template.add_command(command)

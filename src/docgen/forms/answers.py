@@ -8,53 +8,75 @@ included, is passed in. The web and spreadsheets go through the same ``check``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from types import MappingProxyType
 
 from docgen.errors import BadInput, Detail, say
 from docgen.forms.characters import is_blank, nearest, shown
 from docgen.forms.checks import broken
+from docgen.forms.computing import compute, refuse_uncomputed
 from docgen.forms.form import Column, Field, Form
+from docgen.forms.found import Found, Spot, refusal
 from docgen.forms.gaps import Gap
 from docgen.forms.kinds import RESERVED
+from docgen.forms.needs import refuse_needed
+from docgen.forms.nodes import Scope
+from docgen.forms.occasion import Occasion
 from docgen.forms.questions import questions
 from docgen.forms.source import decode, load_json, load_toml
 from docgen.forms.values import check_bounds, read_value
 from docgen.forms.wrong import WrongValueError
+from docgen.forms.yamltext import load_yaml
 
 __all__ = ["check", "parse_answers", "prefill", "questions"]
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
+_LOADERS = {".toml": load_toml, ".json": load_json, ".yaml": load_yaml, ".yml": load_yaml}
 #: A table that sets no limit of its own takes this many rows.
 MOST_ROWS = 10_000
 
 
 def parse_answers(data: bytes, *, file: str) -> dict[str, object]:
-    """Read an answers file by the ending of its name, ``.toml`` or ``.json``.
+    """Read an answers file by the ending of its name: ``.toml``, ``.json``, ``.yaml``, ``.yml``.
 
     Raises:
-        BadInput: Another ending, not UTF-8, or not TOML or JSON; with the line.
+        BadInput: Another ending, not UTF-8, or not TOML, JSON or YAML; with the line.
     """
-    if file.lower().endswith(".toml"):
-        return load_toml(decode(data, file=file), file=file)
-    if file.lower().endswith(".json"):
-        return load_json(decode(data, file=file), file=file)
+    for ending, load in _LOADERS.items():
+        if file.lower().endswith(ending):
+            return load(decode(data, file=file), file=file)
     raise BadInput(
         say("{file} is not a file of answers", file=file),
-        why=say("its name ends in neither .toml nor .json"),
-        fix=say("write the answers as TOML or JSON and name the file so"),
+        why=say("its name ends in none of {endings}", endings=" ".join(_LOADERS)),
+        fix=say("write the answers as TOML, JSON or YAML and name the file so"),
         file=file,
     )
 
 
 def prefill(form: Form, sources: Mapping[str, object]) -> dict[str, object]:
-    """What is known for each field: its ``from`` looked up in ``{"customer.name": …}``."""
-    found = ((one.name, sources.get(one.prefill)) for one in form.fields if one.prefill)
+    """What is known for each field: the first of its ``from`` in ``{"customer.name": …}``.
+
+    ``previous`` stands for ``previous.`` and the field's own name.
+    """
+    found = ((one.name, _first_known(one, sources)) for one in form.fields if one.prefill)
     return {name: value for name, value in found if not is_blank(value)}
 
 
+def _first_known(asked: Field, sources: Mapping[str, object]) -> object:
+    own = f"previous.{asked.name}"
+    values = (sources.get(own if name == "previous" else name) for name in asked.prefill)
+    return next((value for value in values if not is_blank(value)), None)
+
+
 def check(
-    form: Form, raw: object, *, known: Mapping[str, object] = _NOTHING, file: str = ""
+    form: Form,
+    raw: object,
+    *,
+    known: Mapping[str, object] = _NOTHING,
+    file: str = "",
+    places: Mapping[str, str] = _NOWHERE,
+    occasion: Occasion | None = None,
 ) -> dict[str, object]:
     """Check answers against a form.
 
@@ -63,6 +85,8 @@ def check(
         raw: Field names with what was answered; anything may be in it.
         known: Values that stand in where nothing was answered, by field name.
         file: Where the answers come from, for the message; "" if from no file.
+        places: Where in it each answer stands, by ``severity`` or ``items[2].what``, if known.
+        occasion: Day and calendar; needed by forms that compute with them.
 
     Returns:
         A plain value for every field: str, int, Decimal, date, datetime, bool, a list of str
@@ -70,57 +94,34 @@ def check(
 
     Raises:
         BadInput: ``details`` holds every fault with field, label, place and what to do.
+        NoOccasionError: The form computes with the day or the calendar, and none was passed.
     """
-    faults = _Faults()
-    answers = _mapping(raw, faults)
-    _refuse_unknown(answers, form.fields, _Spot(), faults)
-    values = {one.name: _answer(one, answers, known, faults) for one in form.fields}
-    faults.found += broken(form, values)
-    if faults.found:
-        raise _refusal(form, faults.found, file)
+    found = Found(places)
+    answers = _mapping(raw, found)
+    _refuse_unknown(answers, form.fields, Spot(), found)
+    values = {one.name: _answer(one, answers, known, found) for one in form.fields}
+    scope = Scope(values, occasion)
+    compute(form, values, scope, answers, found)
+    refuse_needed(form, values, scope, found)
+    if not found.details:
+        refuse_uncomputed(form, values, found)
+    rules = broken(form, values, occasion)
+    found.details += [replace(one, place=one.place or places.get(one.field, "")) for one in rules]
+    if found.details:
+        raise refusal(form, found.details, file)
     return values
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """Where an answer stands: before its name, and in which row."""
-
-    prefix: str = ""
-    place: str = ""
-
-
-@dataclass(slots=True)
-class _Faults:
-    found: list[Detail] = field(default_factory=list)
-
-    def add(self, column: Column, spot: _Spot, text: str, fix: str) -> None:
-        """Note a fault of one answer."""
-        name = spot.prefix + column.name
-        self.found.append(Detail(text, name, column.label, spot.place, fix))
-
-
-def _refusal(form: Form, found: Sequence[Detail], file: str) -> BadInput:
-    first = found[0]
-    return BadInput(
-        say("the answers to “{title}” have {count} fault(s)", title=form.title, count=len(found)),
-        why=first.text,
-        fix=first.fix,
-        field=first.field,
-        file=file,
-        details=found,
-    )
-
-
-def _mapping(raw: object, faults: _Faults) -> Mapping[object, object]:
+def _mapping(raw: object, found: Found) -> Mapping[object, object]:
     if isinstance(raw, Mapping):
         return raw
     text = say("the answers are {value}, not names with values", value=shown(raw))
-    faults.found.append(Detail(text, fix=say("write name = value for each question")))
+    found.details.append(Detail(text, fix=say("write name = value for each question")))
     return {}
 
 
 def _refuse_unknown(
-    answers: Mapping[object, object], known: Sequence[Column], spot: _Spot, faults: _Faults
+    answers: Mapping[object, object], known: Sequence[Column], spot: Spot, found: Found
 ) -> None:
     names = {one.name for one in known}
     for key in answers:
@@ -132,7 +133,7 @@ def _refuse_unknown(
         if key in RESERVED and not spot.prefix:
             text = say("“{name}” is set by docgen itself", name=name)
             fix = say("leave it out")
-        faults.found.append(Detail(text, field=spot.prefix + name, place=spot.place, fix=fix))
+        found.details.append(Detail(text, field=spot.prefix + name, place=spot.place, fix=fix))
 
 
 def _meant(name: str, known: Sequence[Column]) -> str:
@@ -144,37 +145,39 @@ def _meant(name: str, known: Sequence[Column]) -> str:
 
 
 def _answer(
-    asked: Field, answers: Mapping[object, object], known: Mapping[str, object], faults: _Faults
+    asked: Field, answers: Mapping[object, object], known: Mapping[str, object], found: Found
 ) -> object:
-    raw, spot = answers.get(asked.name), _Spot()
+    raw, spot = answers.get(asked.name), found.spot(asked)
     if is_blank(raw) and not is_blank(known.get(asked.name)):
-        raw, spot = known[asked.name], _Spot(place=say("from what is known already"))
+        raw, spot = known[asked.name], Spot(place=say("from what is known already"))
     if asked.kind == "table":
-        return _rows(asked, raw, faults)
-    return _value(asked, raw, spot, faults)
+        return _rows(asked, raw, spot, found)
+    return _value(asked, raw, spot, found)
 
 
-def _value(column: Column, raw: object, spot: _Spot, faults: _Faults) -> object:
+def _value(column: Column, raw: object, spot: Spot, found: Found) -> object:
     empty: object = [] if column.kind == "choices" else ""
+    if column.compute:
+        return empty
     if is_blank(raw):
-        return _unanswered(column, spot, faults, empty)
-    if column.kind == "signature":
+        return _unanswered(column, spot, found, empty)
+    if column.kind == "signature" and not column.picture:
         text = say("“{label}” is signed by hand on the paper", label=column.label)
-        faults.add(column, spot, text, say("leave it out"))
+        found.add(column, spot, text, say("leave it out"))
         return empty
     try:
         return read_value(column, raw)
     except WrongValueError as wrong:
-        faults.add(column, spot, wrong.text, wrong.fix)
+        found.add(column, spot, wrong.text, wrong.fix)
         return empty
 
 
-def _unanswered(column: Column, spot: _Spot, faults: _Faults, empty: object) -> object:
+def _unanswered(column: Column, spot: Spot, found: Found, empty: object) -> object:
     if column.default is not None:
         return column.default
     if column.required and column.kind != "signature":
         text = say("“{label}” is missing", label=column.label)
-        faults.add(
+        found.add(
             column, spot, text, say("give a value for {name}", name=spot.prefix + column.name)
         )
     if column.missing:
@@ -184,32 +187,40 @@ def _unanswered(column: Column, spot: _Spot, faults: _Faults, empty: object) -> 
     return empty
 
 
-def _rows(table: Field, raw: object, faults: _Faults) -> list[dict[str, object]]:
+def _rows(table: Field, raw: object, spot: Spot, found: Found) -> list[dict[str, object]]:
     if is_blank(raw):
-        _unanswered(table, _Spot(), faults, [])
+        _unanswered(table, spot, found, [])
+        return []
+    if isinstance(raw, WrongValueError):
+        found.add(table, spot, raw.text, raw.fix)
         return []
     if not isinstance(raw, list | tuple):
         text = say("“{value}” is not a list of rows", value=shown(raw))
-        faults.add(table, _Spot(), text, say("write one [[{name}]] for each row", name=table.name))
+        found.add(table, spot, text, say("write one [[{name}]] for each row", name=table.name))
         return []
     try:
         check_bounds(_row_bounds(table), len(raw))
     except WrongValueError as wrong:
         text = say("the number of rows: {fault}", fault=wrong.text)
-        faults.add(table, _Spot(), text, wrong.fix)
+        found.add(table, spot, text, wrong.fix)
         return []
-    return [_row(table, row, number, faults) for number, row in enumerate(raw, start=1)]
+    return [_row(table, row, number, found) for number, row in enumerate(raw, start=1)]
 
 
-def _row(table: Field, raw: object, number: int, faults: _Faults) -> dict[str, object]:
-    spot = _Spot(f"{table.name}.", say("row {row} of “{table}”", row=number, table=table.label))
+def _row(table: Field, raw: object, number: int, found: Found) -> dict[str, object]:
+    spot = found.row(table, number)
     if not isinstance(raw, Mapping):
         text = say("“{value}” is not a row with columns", value=shown(raw))
         fix = say("write one [[{name}]] for each row", name=table.name)
-        faults.add(table, _Spot(place=spot.place), text, fix)
+        found.add(table, Spot(place=spot.place), text, fix)
         return {}
-    _refuse_unknown(raw, table.columns, spot, faults)
-    return {one.name: _value(one, raw.get(one.name), spot, faults) for one in table.columns}
+    _refuse_unknown(raw, table.columns, spot, found)
+    if not found.places:
+        return {one.name: _value(one, raw.get(one.name), spot, found) for one in table.columns}
+    return {
+        one.name: _value(one, raw.get(one.name), found.cell(table, number, one), found)
+        for one in table.columns
+    }
 
 
 def _row_bounds(table: Field) -> Column:

@@ -1,84 +1,91 @@
-"""Rules between two answers, ``end >= start``: reading them and holding them against answers.
+"""Rules between answers, ``end >= start``, held against checked answers.
 
-Only whole rules of the shape ``name op name`` exist, between two days, two times or two
-numbers of one form. A rule is silent while one of its fields has no answer.
+A rule is silent while something it needs has no answer. Rules of the form see its fields, rules
+of a table the columns of each row besides. Reading them is ``declared``'s work.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from docgen.errors import Detail, say
 from docgen.forms.characters import shown
-from docgen.forms.form import Check, Field, Form
-from docgen.forms.kinds import DAYS, NUMBERS
-from docgen.forms.section import Section, meant
-from docgen.forms.values import less
+from docgen.forms.form import Form, Rule
+from docgen.forms.functions import DAY, TIME
+from docgen.forms.nodes import Scope
+from docgen.forms.occasion import Occasion
+from docgen.forms.term import Term
+from docgen.forms.wrong import WrongValueError
 
-_RULE = re.compile(r"(\w{1,40})\s*(<=|<|==|>=|>)\s*(\w{1,40})", re.ASCII)
-_MIRRORED = {">": "<", ">=": "<="}
-
-
-def read_checks(form: Section, fields: Sequence[Field]) -> tuple[Check, ...]:
-    """The rules under ``check``; mistakes are noted and left out."""
-    by_name = {one.name: one for one in fields}
-    read = (_check(form, text, by_name) for text in form.texts("check"))
-    return tuple(check for check in read if check)
+_SWAPPED = {">": "<", ">=": "<="}
 
 
-def _check(form: Section, text: str, by_name: Mapping[str, Field]) -> Check | None:
-    found = _RULE.fullmatch(text)
-    if not found:
-        what = say("“{rule}” is not a rule", rule=shown(text))
-        form.add("check", what, say("write it like end >= start, with one of < <= == >= >"))
-        return None
-    left, op, right = found.groups()
-    for name in (left, right):
-        if name not in by_name:
-            what = say("“{rule}” names “{name}”, which is no field", rule=text, name=name)
-            form.add("check", what, meant(name, by_name))
+def broken(
+    form: Form, values: Mapping[str, object], occasion: Occasion | None = None
+) -> list[Detail]:
+    """Each rule of the form that checked answers break, as a fault at its first field."""
+    scope = Scope(values, occasion)
+    found = [_fault(form, rule, scope, "") for rule in form.checks]
+    for table in form.fields:
+        rows = values.get(table.name)
+        if not table.checks or not isinstance(rows, list):
+            continue
+        for number, row in enumerate(rows, start=1):
+            here = Scope(values, occasion, row)
+            place = say("row {row} of “{table}”", row=number, table=table.label)
+            found += [_fault(form, rule, here, place) for rule in table.checks]
+    return [fault for fault in found if fault]
+
+
+def _fault(form: Form, rule: Rule, scope: Scope, place: str) -> Detail | None:
+    try:
+        if rule.term.value(scope) is not False:
             return None
-    if not _comparable(by_name[left].kind, by_name[right].kind):
-        what = say("“{rule}” compares things of different kinds", rule=text)
-        form.add("check", what, say("compare two days, two times or two numbers"))
-        return None
-    return Check(right, _MIRRORED[op], left) if op in _MIRRORED else Check(left, op, right)
+        text = _sentence(form, rule, scope)
+    except WrongValueError as wrong:
+        text = wrong.text
+    name = next((name for name in rule.term.uses if name in form.labels), "")
+    names = ", ".join(one for one in rule.term.uses if one in form.labels)
+    fix = say("correct one of them: {names}", names=names)
+    return Detail(text, field=name, label=form.labels.get(name, ""), place=place, fix=fix)
 
 
-def _comparable(left: str, right: str) -> bool:
-    return {left, right} <= NUMBERS or (left == right and left in DAYS)
+def _sentence(form: Form, rule: Rule, scope: Scope) -> str:
+    if rule.message or not rule.op:
+        said = rule.message or say("“{rule}” does not hold", rule=rule.term.spoken)
+        return say("{said} ({values})", said=said, values="、".join(_named(form, rule, scope)))
+    op, (left, right) = rule.op, rule.sides
+    if op in _SWAPPED:
+        op, left, right = _SWAPPED[op], right, left
+    both = f"{shown(left.value(scope))} / {shown(right.value(scope))}"
+    return _compared(op, left, right, both)
 
 
-def broken(form: Form, values: Mapping[str, object]) -> list[Detail]:
-    """Each rule of the form that checked answers break, as a fault at its left field."""
-    details = []
-    for check in form.checks:
-        left, right = form.field(check.left), form.field(check.right)
-        low, high = values.get(check.left, ""), values.get(check.right, "")
-        if left and right and not _holds(check.op, low, high):
-            details.append(_detail(check.op, left, right, f"{shown(low)} / {shown(high)}"))
-    return details
-
-
-def _holds(op: str, low: object, high: object) -> bool:
-    # The kinds were compared when the form was read; "" means not answered.
-    if "" in (low, high):
-        return True
-    return (op != "==" and less(low, high)) or (op != "<" and low == high)
-
-
-def _detail(op: str, left: Field, right: Field, both: str) -> Detail:
-    low, high = left.label, right.label
+def _compared(op: str, left: Term, right: Term, both: str) -> str:
+    low, high = left.spoken, right.spoken
     if op == "==":
-        text = say("“{low}” and “{high}” differ ({both})", low=low, high=high, both=both)
-    elif left.kind in DAYS and op == "<":
-        text = say("“{low}” is not before “{high}” ({both})", low=low, high=high, both=both)
-    elif left.kind in DAYS:
-        text = say("“{low}” is after “{high}” ({both})", low=low, high=high, both=both)
-    elif op == "<":
-        text = say("“{low}” is not less than “{high}” ({both})", low=low, high=high, both=both)
-    else:
-        text = say("“{low}” is more than “{high}” ({both})", low=low, high=high, both=both)
-    fix = say("correct one of them: {left} or {right}", left=left.name, right=right.name)
-    return Detail(text, field=left.name, label=left.label, fix=fix)
+        return say("“{low}” and “{high}” differ ({both})", low=low, high=high, both=both)
+    if op == "!=":
+        return say("“{low}” and “{high}” are the same ({both})", low=low, high=high, both=both)
+    if left.kind in (DAY, TIME):
+        if op == "<":
+            return say("“{low}” is not before “{high}” ({both})", low=low, high=high, both=both)
+        return say("“{low}” is after “{high}” ({both})", low=low, high=high, both=both)
+    if op == "<":
+        return say("“{low}” is not less than “{high}” ({both})", low=low, high=high, both=both)
+    return say("“{low}” is more than “{high}” ({both})", low=low, high=high, both=both)
+
+
+def _named(form: Form, rule: Rule, scope: Scope) -> Iterator[str]:
+    """What the rule looks at, each with its value; whole columns are left out."""
+    labels = form.labels
+    for name in rule.term.uses:
+        table, _, column = name.partition(".")
+        value: object = scope.values.get(name, "")
+        if column:
+            value = scope.row.get(column, "") if scope.row is not None and table else ""
+        if name in labels and value != "":
+            chosen = form.field(name)
+            if isinstance(value, list) and chosen and chosen.kind == "choices":
+                value = "、".join(map(str, value))
+            yield f"{labels[name]} {shown(value)}"

@@ -8,22 +8,26 @@ from __future__ import annotations
 import re
 
 from docgen.errors import BadInput, say
+from docgen.forms.binding import Names
 from docgen.forms.characters import shown
-from docgen.forms.checks import read_checks
+from docgen.forms.declared import read_rules
 from docgen.forms.fields import read_fields
-from docgen.forms.form import Check, Column, Copy, Field, Form, Signature
+from docgen.forms.form import Column, Copy, Field, Form, Rule, Signature
 from docgen.forms.kinds import FAMILIES
 from docgen.forms.numbering import parse_pattern
+from docgen.forms.ordering import steps_of
 from docgen.forms.section import Faults, Section
 from docgen.forms.source import load_toml
 from docgen.model.grades import Grade
 
-__all__ = ["Check", "Column", "Copy", "Field", "Form", "Signature", "parse_form"]
+__all__ = ["Column", "Copy", "Field", "Form", "Rule", "Signature", "parse_form"]
 
 _KEYS = (
     *("title", "title_en", "family", "source", "number", "grade", "group"),
-    *("retention", "copies", "sign", "field", "check"),
+    *("retention", "copies", "sign", "field", "check", "pages"),
+    *("filler", "approver", "deadline", "filed"),
 )
+_MOST_PAGES = 500
 _SOURCE = re.compile(r"[FRCDSG]-\d{3}", re.ASCII)
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}", re.ASCII)
 
@@ -56,7 +60,13 @@ def parse_form(text: str, *, name: str, file: str) -> Form:
         copies=_copies(top),
         sign=_sign(top),
         fields=fields,
-        checks=read_checks(top, fields),
+        checks=read_rules(top, Names({one.name: one for one in fields})),
+        steps=steps_of(top, fields),
+        filler=top.text("filler"),
+        approver=top.text("approver"),
+        deadline=top.text("deadline"),
+        filed=top.text("filed"),
+        pages=_pages(top),
     )
     top.faults.refuse()
     return form
@@ -108,6 +118,15 @@ def _word(top: Section, key: str, default: str) -> str:
         text = say("{key} “{word}” is not a plain word", key=key, word=shown(word))
         top.add(key, text, say("use small letters, digits, - and _, beginning with a letter"))
     return word
+
+
+def _pages(top: Section) -> int:
+    pages = top.data.get("pages", 0)
+    if type(pages) is int and (0 < pages <= _MOST_PAGES or "pages" not in top.data):
+        return pages
+    text = say("pages is not a whole number from 1 to {limit}", limit=_MOST_PAGES)
+    top.add("pages", text, say("write a whole number, or drop pages"))
+    return 0
 
 
 def _copies(top: Section) -> tuple[Copy, ...]:

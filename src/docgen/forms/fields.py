@@ -12,27 +12,32 @@ from decimal import Decimal
 from docgen.errors import say
 from docgen.forms import gaps, kinds
 from docgen.forms.characters import nearest, shown
+from docgen.forms.declared import with_rules
 from docgen.forms.form import Bound, Column, Field
-from docgen.forms.section import Section
+from docgen.forms.pictures import HIGHEST_MM, WIDEST_MM
+from docgen.forms.section import Section, meant
 from docgen.forms.values import LINE_LIMIT, LINES_LIMIT, check_bounds, read_value
 from docgen.forms.wrong import WrongValueError
 
 _COLUMN_KEYS = (
     *("label", "kind", "required", "help", "default", "choices", "scores"),
-    *("min", "max", "max_length", "unit", "missing"),
+    *("min", "max", "max_length", "unit", "missing", "picture", "width_mm", "height_mm"),
+    *("compute", "required_if"),
 )
-_FIELD_KEYS = (*_COLUMN_KEYS, "from", "column")
+_FIELD_KEYS = (*_COLUMN_KEYS, "from", "column", "check")
 _PREFILL = re.compile(r"([a-z]+)\.[a-z][a-z0-9_]*", re.ASCII)
 _LIST_MARK = re.compile("[、，,；;]")
 
 
 def read_fields(form: Section) -> tuple[Field, ...]:
     """Every field in the order of the file; mistakes are noted, broken fields still returned."""
-    fields = [_field(name, section) for name, section in form.named("field")]
+    pairs = [(section, _field(name, section)) for name, section in form.named("field")]
+    _refuse_stray(pairs)
+    fields = with_rules(pairs)
     if not fields:
         form.add("", say("the form asks nothing"), say("write a table [field.name] for a question"))
     _refuse_twins(form, fields)
-    return tuple(fields)
+    return fields
 
 
 def _field(name: str, section: Section) -> Field:
@@ -86,6 +91,9 @@ def _column(name: str, section: Section, known: Sequence[str]) -> Column:
         unit=section.text("unit"),
         choices=_choices(section, kind),
         max_length=_max_length(section, kind),
+        picture=section.flag("picture", default=False) and kind == "signature",
+        width_mm=_mm(section, "width_mm", WIDEST_MM),
+        height_mm=_mm(section, "height_mm", HIGHEST_MM),
     )
     if not kind:
         return bare
@@ -142,6 +150,15 @@ def _max_length(section: Section, kind: str) -> int:
     return 0
 
 
+def _mm(section: Section, key: str, most: int) -> int:
+    value = section.data.get(key, 0)
+    if type(value) is int and (0 < value <= most or key not in section.data):
+        return value
+    text = say("{key} is not a whole number of mm from 1 to {limit}", key=key, limit=most)
+    section.add(key, text, say("write a whole number, or drop {key}", key=key))
+    return 0
+
+
 def _with_bounds(section: Section, column: Column) -> Column:
     least, most = _bound(section, column, "min"), _bound(section, column, "max")
     bounded = replace(column, minimum=least, maximum=most)
@@ -177,18 +194,39 @@ def _default(section: Section, column: Column) -> object:
         return None
 
 
-def _prefill(section: Section) -> str:
-    source = section.text("from")
-    found = _PREFILL.fullmatch(source)
-    if not source or source == "today" or (found and found[1] in kinds.PREFILL_ROOTS):
-        return source
-    root = source.partition(".")[0]
+def _prefill(section: Section) -> tuple[str, ...]:
+    value = section.data.get("from")
+    sources = section.texts("from") if isinstance(value, list) else (section.text("from"),)
+    return tuple(source for source in sources if source and _is_known(section, source))
+
+
+def _is_known(section: Section, source: str) -> bool:
+    root, _, fact = source.partition(".")
+    if source in ("today", "previous"):
+        return True
+    if _PREFILL.fullmatch(source) and root in kinds.PREFILL_ROOTS:
+        facts = kinds.FACTS.get(root, (fact,))
+        if fact not in facts:
+            fix = meant(fact, facts)
+            section.add("from", say("nothing is known from “{source}”", source=source), fix)
+        return fact in facts
     near = nearest(root, kinds.PREFILL_ROOTS)
     fix = say('write from = "customer.name", with one of: {roots}', roots=_roots())
     if near and near != root:
         fix = say("did you mean “{near}”?", near=near + source[len(root) :])
     section.add("from", say("nothing is known from “{source}”", source=shown(source)), fix)
-    return ""
+    return False
+
+
+def _refuse_stray(pairs: Sequence[tuple[Section, Field]]) -> None:
+    """Note each ``previous.name`` that is no field of the form."""
+    names = [field.name for _, field in pairs]
+    for section, field in pairs:
+        for source in field.prefill:
+            root, _, name = source.partition(".")
+            if root == "previous" and name and name not in names:
+                what = say("nothing is known from “{source}”", source=source)
+                section.add("from", what, meant(name, names))
 
 
 def _roots() -> str:

@@ -10,9 +10,29 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from docgen.forms.term import Term
 from docgen.model.grades import Grade
 
 Bound = int | Decimal | date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What must hold between answers, or when an answer is needed.
+
+    Args:
+        text: The expression as it was written.
+        term: The expression; true, false, or blank while it cannot be told.
+        message: The author's own sentence; "" for none.
+        op: For a comparison at the top its sign, else "".
+        sides: The two terms that are compared; empty without ``op``.
+    """
+
+    text: str
+    term: Term
+    message: str = ""
+    op: str = ""
+    sides: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +53,11 @@ class Column:
         max_length: How many characters a text may have; 0 for the limit of its kind.
         unit: What a number counts, 元 or 天.
         missing: What stands where no answer was given, one of ``gaps``; "" for nothing.
+        picture: Whether a signature may be a picture; else it is written by hand on the paper.
+        width_mm: The widest that a picture is printed; 0 for the usual size.
+        height_mm: The highest.
+        compute: What its value is computed by; ``None`` if it is asked.
+        need: When it must be answered although it may stay empty otherwise.
     """
 
     name: str
@@ -48,6 +73,16 @@ class Column:
     max_length: int = 0
     unit: str = ""
     missing: str = ""
+    picture: bool = False
+    width_mm: int = 0
+    height_mm: int = 0
+    compute: Term | None = None
+    need: Rule | None = None
+
+    @property
+    def pictured(self) -> bool:
+        """Whether a picture answers it."""
+        return self.kind == "image" or self.picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +91,26 @@ class Field(Column):
 
     Args:
         columns: The columns of a table; empty for every other kind.
-        prefill: Where its value may be known from, ``customer.name``; "" for nowhere.
+        prefill: Where its value may be known from, ``customer.name``, the first one first.
+        checks: What must hold in every row of a table.
     """
 
     columns: tuple[Column, ...] = ()
-    prefill: str = ""
+    prefill: tuple[str, ...] = ()
+    checks: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to compute: a field, or a column in every row of its table."""
+
+    asked: Column
+    table: Field | None = None
+
+    @property
+    def key(self) -> str:
+        """``total`` or ``items.amount``."""
+        return f"{self.table.name}.{self.asked.name}" if self.table else self.asked.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +126,6 @@ class Copy:
     """Where one copy of the paper goes."""
 
     to: str
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What must hold between two fields once both are answered: ``left op right``.
-
-    ``op`` is one of ``<``, ``<=`` and ``==``; ``end >= start`` is kept as ``start <= end``.
-    """
-
-    left: str
-    op: str
-    right: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +145,13 @@ class Form:
         copies: Where its copies go.
         sign: Who signs it.
         fields: Its questions, in the order they are asked.
-        checks: What must hold between two of them.
+        checks: What must hold between answers.
+        steps: What is computed, in an order in which all that is needed comes first.
+        filler: Who fills it, in the words of the office; "" if nothing is said.
+        approver: Who approves or signs it.
+        deadline: By when.
+        filed: Where it goes afterwards.
+        pages: How many pages the filled form has at most; 0 where that is left open.
     """
 
     name: str
@@ -122,11 +166,26 @@ class Form:
     copies: tuple[Copy, ...] = ()
     sign: tuple[Signature, ...] = ()
     fields: tuple[Field, ...] = ()
-    checks: tuple[Check, ...] = ()
+    checks: tuple[Rule, ...] = ()
+    steps: tuple[Step, ...] = ()
+    filler: str = ""
+    approver: str = ""
+    deadline: str = ""
+    filed: str = ""
+    pages: int = 0
 
     def field(self, name: str) -> Field | None:
         """The question of this name, or ``None``."""
         return next((one for one in self.fields if one.name == name), None)
+
+    @property
+    def counts_workdays(self) -> bool:
+        """Whether something in it is computed with the working calendar."""
+        columns = [column for one in self.fields for column in (one, *one.columns)]
+        rules = [*self.checks, *(rule for one in self.fields for rule in one.checks)]
+        terms = [column.compute for column in columns] + [rule.term for rule in rules]
+        terms += [column.need.term for column in columns if column.need]
+        return any("calendar()" in term.uses for term in terms if term)
 
     @property
     def labels(self) -> dict[str, str]:

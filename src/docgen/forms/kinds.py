@@ -23,32 +23,48 @@ FAMILIES = (
     *("visit", "customer", "archive", "service"),
 )
 
-TEXTS = frozenset(
-    ("text", "longtext", "email", "person", "department", "customer", "file", "image")
-)
+TEXTS = frozenset(("text", "longtext", "email", "person", "department", "customer", "file"))
 NUMBERS = frozenset(("integer", "decimal", "money"))
 DAYS = frozenset(("date", "datetime"))
 CHOOSING = frozenset(("choice", "choices"))
+PICTURES = frozenset(("image", "signature"))
 _ANSWERED = frozenset(KINDS) - {"signature"}
 _SIMPLE = _ANSWERED - {"table"}
+COMPUTED = NUMBERS | DAYS | {"text", "longtext", "choice", "yesno"}
 
 #: Which kinds each key of a field may stand beside; ``label``, ``kind``, ``help`` go with all.
 FITS: Mapping[str, frozenset[str]] = {
     "required": _ANSWERED,
-    "default": _SIMPLE,
+    "default": _SIMPLE - PICTURES,
     "missing": _SIMPLE,
-    "from": _SIMPLE,
+    "from": _SIMPLE - PICTURES,
     "min": NUMBERS | DAYS | {"table"},
     "max": NUMBERS | DAYS | {"table"},
     "max_length": TEXTS,
     "choices": CHOOSING,
     "scores": frozenset(("choice",)),
     "unit": NUMBERS,
+    "width_mm": PICTURES,
+    "height_mm": PICTURES,
+    "picture": frozenset(("signature",)),
     "column": frozenset(("table",)),
+    "check": frozenset(("table",)),
+    "compute": COMPUTED,
+    "required_if": _ANSWERED,
 }
 
 #: Where a known value may come from: ``today``, or one of these and a name: ``customer.name``.
-PREFILL_ROOTS = ("customer", "person", "company", "dossier")
+PREFILL_ROOTS = ("customer", "dossier", "person", "previous", "company")
+
+#: What is known from each of those; of a company whatever its office has noted.
+FACTS: Mapping[str, tuple[str, ...]] = {
+    "customer": (
+        *("name", "address", "phone", "contact", "legal_person", "email"),
+        *("credit_code", "id", "id_card", "kind"),
+    ),
+    "dossier": ("number", "title", "key", "unit", "grade", "opened_on"),
+    "person": ("name", "unit"),
+}
 
 #: Names that every template has besides its fields, set by docgen.
 RESERVED = frozenset(("number", "grade_mark", "company", "today", "seq"))

@@ -31,12 +31,23 @@ def questions(form: Form, known: Mapping[str, object], *, tell: Tell = str) -> s
     """
     lines = [f"# {form.title} ({form.name})", f"# {tell(_how())}"]
     for one in form.fields:
-        if one.kind not in ("table", "signature"):
+        if one.compute:
+            lines += ["", _computed(one, tell)]
+        elif one.kind != "table" and _is_asked(one):
             lines += ["", *_question(one, known.get(one.name), tell)]
     for one in form.fields:
         if one.kind == "table":
             lines += ["", *_table(one, tell)]
     return "\n".join(lines) + "\n"
+
+
+def _computed(column: Column, tell: Tell) -> str:
+    what = column.compute.spoken if column.compute else ""
+    return f"# {column.label} — {tell(say('computed: {what}; leave out', what=what))}"
+
+
+def _is_asked(column: Column) -> bool:
+    return column.kind != "signature" or column.picture
 
 
 def _how() -> Said:
@@ -53,6 +64,9 @@ def _asked(column: Column, tell: Tell) -> str:
     kind = tell(KIND_WORDS[column.kind])
     if column.required and column.default is None:
         return tell(say("{kind}, required", kind=kind))
+    if column.need:
+        when = column.need.term.spoken
+        return tell(say("{kind}, required when {rule}", kind=kind, rule=when))
     return tell(say("{kind}, may stay empty", kind=kind))
 
 
@@ -76,10 +90,11 @@ def _start(column: Column, known: object) -> str:
             value = column.default
     if value is None:
         return "[]" if column.kind == "choices" else '""'
-    return _toml(value)
+    return toml(value)
 
 
-def _toml(value: object) -> str:
+def toml(value: object) -> str:
+    """A value as TOML writes it: text, number, day, yes or no, or a list of these."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
@@ -89,7 +104,7 @@ def _toml(value: object) -> str:
     if isinstance(value, int | Decimal):
         return str(value)
     if isinstance(value, list):
-        return f"[{', '.join(map(_toml, value))}]"
+        return f"[{', '.join(map(toml, value))}]"
     return f'"{str(value).translate(_ESCAPED)}"'
 
 
@@ -100,7 +115,9 @@ def _table(table: Field, tell: Tell) -> Iterator[str]:
     yield from (f"#   {note}" for note in _notes(table, tell))
     yield f"{mark}[[{table.name}]]"
     for column in table.columns:
-        if column.kind != "signature":
+        if column.compute:
+            yield _computed(column, tell)
+        elif _is_asked(column):
             yield from _cell(column, mark, tell)
 
 
@@ -132,6 +149,7 @@ KIND_WORDS: Mapping[str, Said] = {
     "file": say("a file"),
     "table": say("a table"),
     "image": say("a picture"),
+    "signature": say("a picture of the signature or seal"),
 }
 
 _HOW: Mapping[str, Said] = {
@@ -140,6 +158,8 @@ _HOW: Mapping[str, Said] = {
     "money": say("like 1234.50"),
     "yesno": say("是 or 否"),
     "choices": say('like ["…", "…"]'),
+    "image": say("the name of a PNG or JPEG file beside this one"),
+    "signature": say("the name of a PNG or JPEG file beside this one"),
     "longtext": say('several lines stand between """ and """'),
     "table": say("copy these lines for each further row"),
 }

@@ -158,6 +158,12 @@ class Section:
                 self.faults.add(path, text, say("write a line [{key}.name] for it", key=key))
         return sections
 
+    def below(self, key: str, name: str) -> Section:
+        """The table ``[….key.name]``, which ``named`` has found before."""
+        group = self.data[key]
+        data = group[name] if isinstance(group, dict) else {}
+        return Section(data, (*self.path, key, name), self.faults)
+
 
 def meant(word: str, known: Iterable[str]) -> str:
     """What to write instead of an unknown word: the nearest known one, or all of them."""

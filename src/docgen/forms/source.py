@@ -84,8 +84,28 @@ def _toml_message(fault: Exception, text: str) -> tuple[Said, int]:
 
 def load_json(text: str, *, file: str) -> dict[str, object]:
     """Read a JSON object; a mistake is a ``BadInput`` with its line."""
+    data = _json(text, file)
+    if not isinstance(data, dict):
+        raise _not_json(file, say("it holds {value}, not names with values", value=shown(data)))
+    return data
+
+
+def load_json_list(text: str, *, file: str) -> list[object]:
+    """Read a JSON list, such as the rows of a table in one cell; ``BadInput`` for a mistake."""
+    data = _json(text, file)
+    if isinstance(data, list):
+        return data
+    raise BadInput(
+        say("{file} is not a JSON list", file=file),
+        why=say("it holds {value}, not a list of rows", value=shown(data)),
+        fix=say('write [{"name": "value", …}, …] with straight quotes'),
+        file=file,
+    )
+
+
+def _json(text: str, file: str) -> object:
     try:
-        data = json.loads(
+        data: object = json.loads(
             text,
             parse_float=Decimal,
             parse_constant=_no_constant,
@@ -100,8 +120,6 @@ def load_json(text: str, *, file: str) -> dict[str, object]:
         raise _not_json(file, say("it holds a number that is too long")) from None
     except RecursionError:
         raise _not_json(file, say("its brackets are nested too deep")) from None
-    if not isinstance(data, dict):
-        raise _not_json(file, say("it holds {value}, not names with values", value=shown(data)))
     return data
 
 

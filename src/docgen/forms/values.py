@@ -18,6 +18,7 @@ from docgen.forms.dates import read_date, read_datetime
 from docgen.forms.form import Column
 from docgen.forms.kinds import DAYS
 from docgen.forms.numbers import read_decimal, read_integer, read_money
+from docgen.forms.pictures import read_picture
 from docgen.forms.wrong import WrongValueError
 
 #: How many characters a text may have when its field sets no limit of its own.
@@ -28,20 +29,22 @@ _CODE_BITS = 100  # about 30 digits: longer than any code that may stand without
 # Spaces of every width; str.strip() would also take control characters away in silence.
 _SPACES = " \t\r\n\u00a0\u2002\u2003\u3000"
 _LIST_MARKS = re.compile("[、，,；;]")
-_YES = frozenset(("true", "yes", "是"))
-_NO = frozenset(("false", "no", "否"))
+_YES = frozenset(("true", "yes", "y", "是", "√", "✓", "✔", "☑"))
+_NO = frozenset(("false", "no", "n", "否", "×", "✗", "✘", "✕"))
 
 
 def read_value(column: Column, raw: object) -> object:
     """The checked value of one answer that is not blank.
 
     Args:
-        column: The question; any kind but ``table`` and ``signature``.
+        column: The question; any kind but ``table``.
         raw: What TOML, JSON, a spreadsheet or a person gave.
 
     Raises:
         WrongValueError: It does not fit, with the sentence and what to do.
     """
+    if isinstance(raw, WrongValueError):
+        raise raw  # whoever read the file knows already that it is nothing to rely on
     value = _READERS[column.kind](column, raw)
     check_bounds(column, value)
     return value
@@ -144,7 +147,7 @@ def _yesno(_: Column, raw: object) -> bool:
         return word in _YES
     raise WrongValueError(
         say("“{value}” is neither yes nor no", value=shown(raw)),
-        say("write 是 or 否, yes or no, true or false"),
+        say("write 是 or 否, √ or ×, yes or no"),
     )
 
 
@@ -191,5 +194,6 @@ _READERS: Mapping[str, Callable[[Column, object], object]] = {
     "department": _line,
     "customer": _line,
     "file": _line,
-    "image": _line,
+    "image": read_picture,
+    "signature": read_picture,
 }

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from docgen.errors import BadInput, Said, say
 from docgen.forms.characters import shown
+from docgen.forms.lines import paragraphs
 from docgen.forms.numbers import MOST_MONEY
 from docgen.forms.numerals import cn_number, digits_in_words, rmb_words
 
@@ -28,6 +29,7 @@ __all__ = [
     "mask_id",
     "mask_phone",
     "money",
+    "paragraphs",
     "rmb_words",
     "short_date",
     "yesno_mark",
@@ -153,7 +155,8 @@ def join(values: object, mark: str = "、") -> str:
     return mark.join(map(str, values))
 
 
-#: The filters that templates may use, by the name they are written with.
+#: The filters for text that templates may use, by the name they are written with; ``codes`` has
+#: those that make pictures.
 FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
     {
         "checkbox": checkbox,
@@ -165,6 +168,7 @@ FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "mask_id": mask_id,
         "mask_phone": mask_phone,
         "money": money,
+        "paragraphs": paragraphs,
         "rmb_words": rmb_words,
         "short_date": short_date,
         "yesno_mark": yesno_mark,

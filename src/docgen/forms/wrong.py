@@ -8,5 +8,5 @@ class WrongValueError(Exception):
 
     def __init__(self, text: str, fix: str) -> None:
         """Keep both sentences for the list of faults."""
-        super().__init__(text)
+        super().__init__(text, fix)
         self.text, self.fix = text, fix

@@ -36,6 +36,7 @@ class Act(StrEnum):
     READ = "read"
     FILL = "fill"
     FILE = "file"
+    AMEND = "amend"
     ADD_CUSTOMER = "add-customer"
     OPEN_DOSSIER = "open-dossier"
     REQUEST_LOAN = "request-loan"
@@ -49,22 +50,23 @@ class Act(StrEnum):
     LIST_PEOPLE = "list-people"
     GRANT = "grant"
     UPKEEP = "upkeep"
+    KEEP_TEMPLATES = "keep-templates"
 
 
 _READING = frozenset({Act.FIND, Act.VIEW, Act.READ, Act.REQUEST_LOAN})
-_WRITING = frozenset({Act.FILL, Act.FILE, Act.ADD_CUSTOMER, Act.OPEN_DOSSIER})
+_WRITING = frozenset({Act.FILL, Act.FILE, Act.AMEND, Act.ADD_CUSTOMER, Act.OPEN_DOSSIER})
 ROLE_ACTS: Mapping[Role, frozenset[Act]] = MappingProxyType(
     {
         Role.CLERK: _READING | _WRITING,
         Role.ARCHIVIST: _READING
         | _WRITING
         | {Act.DECIDE_LOAN, Act.HAND_OVER, Act.TAKE_BACK, Act.LIST_LOANS, Act.GRANT}
-        | {Act.READ_LOG, Act.VERIFY_LOG, Act.UPKEEP, Act.LIST_PEOPLE},
+        | {Act.READ_LOG, Act.VERIFY_LOG, Act.UPKEEP, Act.LIST_PEOPLE, Act.KEEP_TEMPLATES},
         Role.MANAGER: _READING | {Act.DECIDE_LOAN, Act.LIST_LOANS, Act.VERIFY_LOG},
         Role.LEGAL: _READING | {Act.VERIFY_LOG},
         Role.AUDITOR: frozenset({Act.READ_LOG, Act.VERIFY_LOG, Act.LIST_LOANS, Act.LIST_PEOPLE}),
         Role.ADMINISTRATOR: frozenset(
-            {Act.MANAGE_PEOPLE, Act.LIST_PEOPLE, Act.UPKEEP, Act.VERIFY_LOG}
+            {Act.MANAGE_PEOPLE, Act.LIST_PEOPLE, Act.UPKEEP, Act.VERIFY_LOG, Act.KEEP_TEMPLATES}
         ),
     }
 )
@@ -192,7 +194,9 @@ def _clearance(request: Request) -> Iterator[str]:
 
 
 #: Whoever asks for a loan need not know the paper yet: that is what the loan is for.
-_KNOWING = frozenset({Act.VIEW, Act.READ, Act.FILE, Act.DECIDE_LOAN, Act.HAND_OVER, Act.GRANT})
+_KNOWING = frozenset(
+    {Act.VIEW, Act.READ, Act.FILE, Act.AMEND, Act.DECIDE_LOAN, Act.HAND_OVER, Act.GRANT}
+)
 
 
 def _need_to_know(request: Request) -> Iterator[str]:

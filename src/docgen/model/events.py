@@ -34,10 +34,15 @@ _ALL = (
     Event("dossier.listed", "{who} listed dossiers", "{who} 列出案卷"),
     Event("dossier.viewed", "{who} looked at the dossier {obj}", "{who} 查看案卷 {obj}"),
     Event("form.filled", "{who} filled the form {obj}", "{who} 填制表单 {obj}"),
+    Event("template.drafted", "{who} began the template {obj}", "{who} 起草模板 {obj}"),
+    Event("template.accepted", "{who} accepted the template {obj}", "{who} 验收模板 {obj}"),
     Event("number.voided", "the form number {obj} was voided", "表单编号 {obj} 作废"),
     Event("item.filed", "{who} filed {obj}", "{who} 归档 {obj}"),
+    Event("item.amended", "{who} filed a new version of {obj}", "{who} 归档 {obj} 的新版本"),
     Event("item.viewed", "{who} looked at the facts of {obj}", "{who} 查看 {obj} 的著录信息"),
     Event("item.read", "{who} read {obj}", "{who} 查阅 {obj}"),
+    Event("item.compared", "{who} compared a document with {obj}", "{who} 将文件与 {obj} 核对"),
+    Event("item.verified", "{who} verified {obj}", "{who} 校验 {obj}"),
     Event("archive.searched", "{who} searched the archive", "{who} 检索档案"),
     Event("loan.requested", "{who} asked to borrow {obj}", "{who} 申请借阅 {obj}"),
     Event("loan.approved", "{who} approved the loan of {obj}", "{who} 批准借阅 {obj}"),
@@ -51,6 +56,7 @@ _ALL = (
     Event("log.exported", "{who} exported the log", "{who} 导出日志"),
     Event("archive.checked", "{who} checked the archive", "{who} 检查档案库"),
     Event("archive.recovered", "{who} finished what was interrupted", "{who} 完成中断的操作"),
+    Event("archive.verified", "{who} verified all papers", "{who} 逐件校验档案"),
     Event("index.rebuilt", "{who} made the index anew", "{who} 重建索引"),
 )
 

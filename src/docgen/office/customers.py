@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby, islice
 
 from django.db.models import Q, QuerySet
 
-from docgen.errors import BadInput, Detail, NotFound, say
+from docgen.errors import BadInput, Detail, NotFound, Problem, say
 from docgen.forms.identity import (
     credit_code_fault,
     email_fault,
@@ -19,6 +20,8 @@ from docgen.model.customer import CustomerKind, plain_name
 from docgen.office import gate, journal
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Customer, Dossier, Person
+
+_AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +128,48 @@ def resolve(who: Person, text: str) -> Customer:
     )
 
 
-def _candidates(rows: QuerySet[Customer], text: str) -> QuerySet[Customer]:
+def resolve_each(who: Person, texts: Iterable[str]) -> Iterator[tuple[str, Customer | Problem]]:
+    """Each text with the one customer it means, or with what ``resolve`` would raise.
+
+    Ids and whole names are looked up many at a time; what is rarer, one by one.
+    """
+    rows, rest = visible(who), iter(texts)
+    while some := list(islice(rest, _AT_ONCE)):
+        names = {text: plain_name(text) for text in some}
+        plain = list(rows.filter(plain_name__in=names.values()))
+        of_name = {name: list(same) for name, same in groupby(sorted(plain, key=_name), _name)}
+        of_code = {row.code: row for row in rows.filter(pk__in=filter(None, map(_code, some)))}
+        for text in some:
+            found = of_name.get(names[text], [])
+            if found and len(found) == 1 and not _code(text) and not text.strip().isdecimal():
+                yield text, found[0]
+            elif row := of_code.get(f"K{_code(text):06d}"):
+                yield text, row
+            else:
+                yield text, _resolved(who, text)
+
+
+def _resolved(who: Person, text: str) -> Customer | Problem:
+    try:
+        return resolve(who, text)
+    except Problem as problem:
+        return problem
+
+
+def _name(row: Customer) -> str:
+    return row.plain_name
+
+
+def _code(text: str) -> int:
+    """The number in a customer's id such as ``K000042``; 0 if the text is no id."""
+    text = text.strip()
     digits = text[1:] if text[:1] in {"K", "k"} else ""
-    if digits.isdecimal():
-        return rows.filter(pk=int(digits))
+    return int(digits) if digits.isdecimal() else 0
+
+
+def _candidates(rows: QuerySet[Customer], text: str) -> QuerySet[Customer]:
+    if code := _code(text):
+        return rows.filter(pk=code)
     if text.isdecimal() and len(text) == 10:  # noqa: PLR2004  a dossier's number
         return rows.filter(dossiers__number=int(text)).distinct()
     exact = rows.filter(plain_name=plain_name(text))

@@ -15,8 +15,9 @@ import datetime as dt
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,29 +81,55 @@ def file(office: Office, who: Person, place: Dossier | Unopened, paper: NewPaper
 
     A customer without a dossier gets one in the same transaction.
     """
+    rank = may_file(office, who, place, paper.group, paper.grade, paper.template)
+    return carry_out(office, paper, partial(_commit, office, who, place, paper, rank))
+
+
+def may_file(  # noqa: PLR0913  what matters of a paper that need not be there yet
+    office: Office,
+    who: Person,
+    place: Dossier | Unopened,
+    group: str,
+    grade: Grade | None,
+    template: str = "",
+) -> int:
+    """The rank a paper would have in a dossier; raises if it may not be filed there."""
     seen = place.paper if isinstance(place, Unopened) else gate.dossier_paper(place)
-    rank = paper.grade.rank if paper.grade else seen.rank
+    rank = grade.rank if grade else seen.rank
     kind = place.kind if isinstance(place, Unopened) else office.rules.dossier_type(place.type)
-    _check_group(kind, paper)
+    _check_group(kind, group, template)
     gate.ask(office, who, Act.FILE, "item.filed", paper=replace(seen, rank=rank))
+    return rank
+
+
+def carry_out(
+    office: Office, paper: NewPaper, commit: Callable[[Stage], tuple[Filed, Sealed]]
+) -> Filed:
+    """The four steps of every filing, be it a new paper or a new version of one.
+
+    Args:
+        office: The office.
+        paper: Whose files are staged.
+        commit: Step 2, inside its transaction: what it is given is sealed and entered.
+    """
     try:
-        filed, sealed = _stage_and_commit(office, who, place, paper, rank)
+        filed, sealed = _stage_and_commit(office, paper, commit)
     except StillUnpublished:  # somebody died between sealing this number and committing it
         upkeep.finish(office)
-        filed, sealed = _stage_and_commit(office, who, place, paper, rank)
+        filed, sealed = _stage_and_commit(office, paper, commit)
     _publish(office, sealed)
     upkeep.catch_up(office, wait=False)
     return filed
 
 
 def _stage_and_commit(
-    office: Office, who: Person, place: Dossier | Unopened, paper: NewPaper, rank: int
+    office: Office, paper: NewPaper, commit: Callable[[Stage], tuple[Filed, Sealed]]
 ) -> tuple[Filed, Sealed]:
     """Steps 1 and 2; nothing is left of either if the second fails."""
     stage = office.store.stage(paper.files)
     try:
         with one_transaction():
-            return _commit(office, who, place, paper, rank, stage)
+            return commit(stage)
     except BaseException:
         _abandon(stage)
         raise
@@ -152,31 +179,55 @@ def _commit(
         filed_at=office.now(),
         dated=office.today,
     )
-    urn = ItemId(DossierNumber(row.number), row.last_turn).urn
+    if paper.number:
+        numbers.issued(paper.number, item)
+    return enter(office, who, item, paper, stage, Entered(1, item.filed_at, "item.filed"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What distinguishes one version of an item: its number, its moment, its act, and why."""
+
+    n: int
+    at: dt.datetime
+    act: str
+    why: str = ""
+
+
+def enter(
+    office: Office, who: Person, item: Item, paper: NewPaper, stage: Stage, version: Entered
+) -> tuple[Filed, Sealed]:
+    """Seal a stage as a version of an item; write version row, words, log entry and outbox row."""
+    urn = ItemId(DossierNumber(item.dossier_id), item.turn).urn
     _must_be_writable(office.folder / "archive" / object_path(urn))
+    message = f"filed {item}" if version.n == 1 else f"filed version {version.n} of {item}"
     sealed = stage.seal(
         urn,
-        message=f"filed {item}",
+        message=f"{message}: {version.why}" if version.why else message,
         user=(who.code, f"urn:docgen:person:{who.code}"),
-        created=item.filed_at,
-        extra={METADATA: _metadata(item, paper)},
+        created=version.at,
+        extra={METADATA: _metadata(item, paper, who, version)},
     )
     index = journal.append(
         office,
-        "item.filed",
+        version.act,
         who,
         about=item,
         n=len(paper.files),
         sha512=next(iter(sealed.sha512s.values())),
+        more={"version": version.n} if version.n > 1 else {},
     )
     ItemVersion.objects.create(
-        item=item, n=1, at=item.filed_at, by=who, log_index=index, files=_files(paper, sealed)
+        item=item,
+        n=version.n,
+        at=version.at,
+        by=who,
+        log_index=index,
+        files=_files(paper, sealed),
     )
-    ItemText.objects.create(item=item, body=paper.text)
+    ItemText.objects.update_or_create(item=item, defaults={"body": paper.text})
     Outbox.objects.create(item=item, stage=sealed.name)
-    if paper.number:
-        numbers.issued(paper.number, item)
-    return Filed(item, 1, dict(sealed.sha512s), index), sealed
+    return Filed(item, version.n, dict(sealed.sha512s), index), sealed
 
 
 def _must_be_writable(place: Path) -> None:
@@ -206,7 +257,7 @@ def _files(paper: NewPaper, sealed: Sealed) -> list[dict[str, str | int]]:
     ]
 
 
-def _metadata(item: Item, paper: NewPaper) -> bytes:
+def _metadata(item: Item, paper: NewPaper, who: Person, version: Entered) -> bytes:
     """``item.json``: what an archivist needs to know of the paper without docgen."""
     customer = item.dossier.customer
     facts = {
@@ -225,13 +276,16 @@ def _metadata(item: Item, paper: NewPaper) -> bytes:
         "dated": item.dated.isoformat(),
         "filed_at": item.filed_at.astimezone(dt.UTC).isoformat(),
         "filed_by": item.filed_by.code,
+        "version": version.n,
+        "version_at": version.at.astimezone(dt.UTC).isoformat(),
+        "version_by": who.code,
         "made": {"program": __version__, **paper.made},
     }
     return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
-def _check_group(kind: DossierType, paper: NewPaper) -> None:
-    key, form = paper.group, f"{paper.template}/form.toml" if paper.template else ""
+def _check_group(kind: DossierType, key: str, template: str) -> None:
+    form = f"{template}/form.toml" if template else ""
     if kind.group(key) is None:
         groups = ", ".join(f"{group.key} ({group.title})" for group in kind.groups)
         raise BadInput(

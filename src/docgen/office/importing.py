@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.errors import BadInput, Detail, say
+from docgen.forms.characters import nearest
 from docgen.model.access import Act
 from docgen.model.customer import plain_name
 from docgen.office import customers, gate
@@ -57,7 +58,7 @@ def plan(office: Office, who: Person, file: Path) -> list[Planned]:
     """Read and check all rows; every fault at once, each with its row."""
     gate.ask(office, who, Act.ADD_CUSTOMER, "customer.added")
     rows = read_rows(read_file(file, office), file.name)
-    faults: list[Detail] = []
+    faults = _unknown(rows)
     planned: list[Planned] = []
     seen: dict[str, int] = {}
     for row in rows:
@@ -96,6 +97,20 @@ def carry_out(
             yield one, customers.add(office, who, one.new)
         except SameCustomer:
             yield one, None
+
+
+def _unknown(rows: Sequence[Row]) -> list[Detail]:
+    """A fault for each column that would be lost, once and not in every row."""
+    faults = []
+    for head in rows[0].values if rows else ():
+        if head not in COLUMNS and head not in _FIELDS:
+            near = nearest(head, (*COLUMNS, *_FIELDS))
+            fix = say("remove the column, or name it as one of: {names}", names="、".join(COLUMNS))
+            if near:
+                fix = say("did you mean “{near}”?", near=near)
+            text = say("a customer has nothing called “{heading}”", heading=head)
+            faults.append(Detail(text, place=say("the headings"), fix=fix))
+    return faults
 
 
 def _customer(row: Row) -> NewCustomer:

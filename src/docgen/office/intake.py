@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.errors import BadInput, say
+from docgen.errors import BadInput, Detail, Problem, say
 from docgen.model.grades import Grade
 from docgen.office import dossiers, filing, gate
 from docgen.office.desk import Office
@@ -42,26 +42,29 @@ def bring(
         where = dossiers.place_for(office, who, place)
         graded = _grade(grade)
         taken = [_take_in(office, path) for path in paths]
-        return [
-            Brought(
-                path,
-                filing.file(
-                    office,
-                    who,
-                    where,
-                    filing.NewPaper(
-                        files={path.name: data},
-                        title=title or path.stem,
-                        group=group,
-                        text=seen.text,
-                        grade=graded,
-                        made={"source": path.name, "media_type": seen.media_type},
-                    ),
-                ),
-                seen.warnings,
+        done: list[Brought] = []
+        for path, data, seen in taken:
+            paper = filing.NewPaper(
+                files={path.name: data},
+                title=title or path.stem,
+                group=group,
+                text=seen.text,
+                grade=graded,
+                made={"source": path.name, "media_type": seen.media_type},
             )
-            for path, data, seen in taken
-        ]
+            try:
+                filed = filing.file(office, who, where, paper)
+            except Problem as problem:
+                problem.details += tuple(map(_filed_before, done))
+                raise
+            done.append(Brought(path, filed, seen.warnings))
+        return done
+
+
+def _filed_before(one: Brought) -> Detail:
+    """What a person must know who would otherwise file it a second time."""
+    item = one.filed.item
+    return Detail(say("{file} was filed before that, as {item}", file=one.path.name, item=item))
 
 
 def _take_in(office: Office, path: Path) -> tuple[Path, bytes, Extract]:

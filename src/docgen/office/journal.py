@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import IntegrityError
 
@@ -46,26 +46,12 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
     """
     if about is not None:
         obj, dossier, grade = str(about), str(about.dossier), Grade.of_rank(about.rank).code
-    head = LogHead.objects.select_for_update().filter(pk=_HEAD).first() or LogHead(
-        pk=_HEAD, size=0, frontier=Frontier().to_bytes(), last_time=""
-    )
     salts = {name: secrets.token_bytes(32) for name in notes or {}}
-    time, clock = _time(office.now(), head.last_time)
-    facts: dict[str, object] = {
-        "v": 1,
-        "idx": head.size,
-        "id": secrets.token_hex(16),
-        "t": time,
-        "clk": clock,
-        "who": who.code if who else "system",
-        "via": office.via,
-        "act": act,
+    facts = {
         "res": res,
-        "app": __version__,
         "obj": obj,
         "dossier": dossier,
         "grade": grade,
-        "role": "-".join(sorted(who.roles)) if who else "",
         "why": why,
         "rules": list(rules),
         "n": n,
@@ -73,24 +59,60 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
         "notes": {name: commit(salts[name], value) for name, value in (notes or {}).items()},
         "more": dict(more or {}),
     }
-    entry = {key: fact for key, fact in facts.items() if fact not in ("", None, [], {})}
+    index = append_each(office, act, who, [facts])[0]
+    for name, value in (notes or {}).items():
+        LogNote.objects.create(idx=index, name=name, salt=salts[name], value=value)
+    return index
+
+
+def append_each(
+    office: Office, act: str, who: Person | None, each: Iterable[Mapping[str, object]]
+) -> range:
+    """Add an entry of one act for each set of facts; their indices, one after the other.
+
+    For many at once: each is an entry of its own, only the log's head is written once.
+    """
+    head = LogHead.objects.select_for_update().filter(pk=_HEAD).first() or LogHead(
+        pk=_HEAD, size=0, frontier=Frontier().to_bytes(), last_time=""
+    )
+    time, clock = _time(office.now(), head.last_time)
+    frame = {
+        "v": 1,
+        "t": time,
+        "clk": clock,
+        "who": who.code if who else "system",
+        "via": office.via,
+        "act": act,
+        "res": "allow",
+        "app": __version__,
+        "role": "-".join(sorted(who.roles)) if who else "",
+    }
+    first = head.size
+    leaves = [_leaf({**frame, **facts, "idx": n}) for n, facts in enumerate(each, first)]
+    if leaves:
+        _write(head, leaves, time)
+    return range(first, first + len(leaves))
+
+
+def _leaf(facts: Mapping[str, object]) -> bytes:
+    entry = {"id": secrets.token_hex(16), **facts}
+    entry = {key: fact for key, fact in entry.items() if fact not in ("", None, [], {})}
     if faults := schema_faults(entry):
         raise ValueError(faults)  # it would stand in the log for good, as a fault of the log
-    _write(head, encode(entry), time)
-    for name, value in (notes or {}).items():
-        LogNote.objects.create(idx=head.size - 1, name=name, salt=salts[name], value=value)
-    return head.size - 1
+    return encode(entry)
 
 
-def _write(head: LogHead, leaf: bytes, time: str) -> None:
-    hashed = leaf_hash(leaf)
-    head.frontier = _edge(head).append(hashed).to_bytes()
+def _write(head: LogHead, leaves: Sequence[bytes], time: str) -> None:
+    edge, rows = _edge(head), []
+    for index, leaf in enumerate(leaves, head.size):
+        hashed = leaf_hash(leaf)
+        edge = edge.append(hashed)
+        rows.append(LogEntry(idx=index, leaf=leaf, leaf_hash=hashed))
     try:
-        LogEntry.objects.create(idx=head.size, leaf=leaf, leaf_hash=hashed)
+        LogEntry.objects.bulk_create(rows)
     except IntegrityError as error:  # somebody put an entry there past this function
         raise _head_damaged() from error
-    head.size += 1
-    head.last_time = time
+    head.frontier, head.size, head.last_time = edge.to_bytes(), edge.size, time
     head.save()
 
 

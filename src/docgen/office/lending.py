@@ -1,17 +1,19 @@
 """The gate to the papers: the one door through which their bytes leave.
 
-``open`` writes the entry in the log first: no entry, no paper. A test walks the source and
-fails on any other reader of the store.
+``open`` writes the entry in the log first: no entry, no paper. So does ``examine``, whose bytes
+stay in the office: they are compared, and what comes of it is told. A test walks the source and
+fails on any other reader of the store, and on any user of ``examine`` it does not know.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from docgen.archive.store import Store
 from docgen.errors import NotFound, say
-from docgen.model.access import Act, LoanFact
-from docgen.model.ids import ItemId
+from docgen.model.access import Act, LoanFact, visible_to
+from docgen.model.ids import DossierNumber, ItemId
 from docgen.model.loan import State
 from docgen.office import gate, journal
 from docgen.office.desk import Office, one_transaction
@@ -25,6 +27,23 @@ class Opened:
     item: Item
     files: Mapping[str, bytes]
     log_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A paper under examination; made by ``examine`` alone, after decision and entry."""
+
+    item: Item
+    _store: Store
+
+    @property
+    def versions(self) -> list[ItemVersion]:
+        """Its versions in the register, the first one first."""
+        return list(self.item.versions.order_by("n").select_related("by"))
+
+    def bytes_of(self, path: str, n: int) -> bytes:
+        """One file of version ``n``; ``Integrity`` if it is not what was archived."""
+        return self._store.read(ItemId.parse(str(self.item)).urn, path, f"v{n}")
 
 
 def item_of(text: str) -> Item:
@@ -92,6 +111,41 @@ def open(office: Office, who: Person, text: str, purpose: str) -> Opened:
     urn = ItemId.parse(str(item)).urn
     files = {str(f["path"]): office.store.read(urn, str(f["path"])) for f in version.files}
     return Opened(item, files, index)
+
+
+def examine(
+    office: Office, who: Person, item: Item, event: str, *, act: Act = Act.VIEW
+) -> Examined:
+    """Take a paper for examination within the office: decide, write the entry, then look."""
+    paper, loan = gate.paper_of(item), _loan_fact(who, item) if act is Act.VIEW else None
+    gate.ask(office, who, act, event, paper=paper, loan=loan)
+    with one_transaction():
+        journal.append(office, event, who, about=item)
+    return Examined(item, office.store)
+
+
+def examine_many(
+    office: Office, who: Person, items: Sequence[Item], event: str, obj: str = ""
+) -> list[Examined]:
+    """Those of many papers that this person may know of, under one entry with their number.
+
+    Args:
+        office: The office.
+        who: The acting person.
+        items: The papers; those he may not know of are left out in silence.
+        event: The act for the log.
+        obj: What they are together: a dossier's number; "" for all of the archive.
+    """
+    gate.ask(office, who, Act.FIND, event, subject=obj)
+    scope = visible_to(gate.as_acting(who))
+    seen = [
+        item
+        for item in items
+        if scope.admits(item.rank, item.dossier.unit, str(DossierNumber(item.dossier_id)))
+    ]
+    with one_transaction():
+        journal.append(office, event, who, obj=obj, dossier=obj, n=len(seen))
+    return [Examined(item, office.store) for item in seen]
 
 
 def _loan_fact(who: Person, item: Item) -> LoanFact | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 
 from docgen.errors import BadInput, Problem, say
 from docgen.forms.form import Form
@@ -19,6 +20,7 @@ from docgen.office.desk import Office, one_transaction
 from docgen.register.models import IssuedNumber, Item, Person, Series
 
 RESERVED, ISSUED, VOID = "reserved", "issued", "void"
+_AT_ONCE = 500
 
 
 @contextlib.contextmanager
@@ -30,7 +32,7 @@ def reserved(office: Office, who: Person, form: Form, name: str) -> Iterator[str
     if not form.number:
         yield ""
         return
-    number = _reserve(office, who, form, name)
+    [number] = reserve_each(office, who, form, name, 1)
     try:
         yield number
     except BaseException:
@@ -44,38 +46,87 @@ def issued(number: str, item: Item | None) -> None:
     IssuedNumber.objects.filter(number=number).update(state=ISSUED, item=item)
 
 
+def issued_each(given: Iterable[str]) -> None:
+    """Mark many reserved numbers as used by papers that are not filed."""
+    for some in _groups(given):
+        IssuedNumber.objects.filter(number__in=some).update(state=ISSUED)
+
+
 def release(office: Office, number: str) -> None:
     """Take back a reserved number, or void it if a later one has been given out."""
+    release_each(office, [number])
+
+
+def release_each(office: Office, given: Iterable[str]) -> None:
+    """Take back many reserved numbers, all in one transaction; see ``release``."""
     with one_transaction():
-        row = IssuedNumber.objects.filter(number=number, state=RESERVED).first()
-        if row is None:
-            return
-        series = Series.objects.select_for_update().get(name=row.series)
-        if series.last == row.seq:
-            row.delete()
-            series.last -= 1
-            series.save()
-            Series.objects.filter(pk=series.pk, last=0).delete()
-            return
-        row.state = VOID
-        row.save()
-        journal.append(office, "number.voided", row.issued_by, obj=number)
+        rows = [
+            row
+            for some in _groups(given)
+            for row in IssuedNumber.objects.filter(number__in=some, state=RESERVED)
+        ]
+        for name, taken in _by_series(rows):
+            series = Series.objects.select_for_update().get(name=name)
+            last = [row for turn, row in enumerate(taken) if row.seq == series.last - turn]
+            _delete(series, last)
+            _void(office, taken[len(last) :])
+
+
+def _by_series(rows: Iterable[IssuedNumber]) -> Iterator[tuple[str, list[IssuedNumber]]]:
+    """The numbers of each series, the last one first."""
+    ordered = sorted(rows, key=lambda row: (row.series, -row.seq))
+    for name, group in groupby(ordered, key=lambda row: row.series):
+        yield name, list(group)
+
+
+def _delete(series: Series, rows: Sequence[IssuedNumber]) -> None:
+    """As if they had never been given out: they are the last of their series."""
+    for some in _groups(row.number for row in rows):
+        IssuedNumber.objects.filter(number__in=some).delete()
+    series.last -= len(rows)
+    series.save()
+    Series.objects.filter(pk=series.pk, last=0).delete()
+
+
+def _void(office: Office, rows: Sequence[IssuedNumber]) -> None:
+    for some in _groups(row.number for row in rows):
+        IssuedNumber.objects.filter(number__in=some).update(state=VOID)
+    by = sorted(rows, key=lambda row: (row.issued_by_id, row.seq))
+    for _, group in groupby(by, key=lambda row: row.issued_by_id):
+        mine = list(group)
+        entries = [{"obj": row.number} for row in mine]
+        journal.append_each(office, "number.voided", mine[0].issued_by, entries)
 
 
 def void(office: Office, who: Person, number: str) -> None:
     """Mark a number as spoiled that was given out and stands on no paper."""
+    void_each(office, who, [number])
+
+
+def void_each(office: Office, who: Person, given: Iterable[str]) -> None:
+    """Mark many given-out numbers as spoiled, each with its entry, in one transaction."""
     with one_transaction():
-        if IssuedNumber.objects.filter(number=number).update(state=VOID):
-            journal.append(office, "number.voided", who, obj=number)
+        for some in _groups(given):
+            rows = IssuedNumber.objects.filter(number__in=some)
+            known = list(rows.order_by("seq").values_list("number", flat=True))
+            rows.update(state=VOID)
+            journal.append_each(office, "number.voided", who, [{"obj": one} for one in known])
 
 
 def abandoned() -> list[str]:
     """Numbers reserved by processes that are no more."""
     rows = IssuedNumber.objects.filter(state=RESERVED).order_by("-series", "-seq")
-    return [row.number for row in rows if not _is_alive(row.holder)]
+    alive: dict[str, bool] = {}
+    for row in rows:
+        if row.holder not in alive:
+            alive[row.holder] = _is_alive(row.holder)
+    return [row.number for row in rows if not alive[row.holder]]
 
 
-def _reserve(office: Office, who: Person, form: Form, name: str) -> str:
+def reserve_each(office: Office, who: Person, form: Form, name: str, count: int) -> list[str]:
+    """Reserve so many numbers that follow each other; for a form without numbers all are ""."""
+    if not form.number:
+        return [""] * count
     day = office.today
     pattern = parse_pattern(form.number)
     if pattern.asks:
@@ -89,19 +140,30 @@ def _reserve(office: Office, who: Person, form: Form, name: str) -> str:
     key = f"form:{series_key(pattern, day)}"
     with one_transaction():
         series, _ = Series.objects.select_for_update().get_or_create(name=key)
-        series.last += 1
+        first, now = series.last + 1, office.now()
+        series.last += count
         series.save()
-        row = IssuedNumber.objects.create(
-            number=render(pattern, day, series.last),
-            series=key,
-            seq=series.last,
-            template=name,
-            state=RESERVED,
-            issued_by=who,
-            issued_at=office.now(),
-            holder=str(os.getpid()),
+        IssuedNumber.objects.bulk_create(
+            IssuedNumber(
+                number=render(pattern, day, seq),
+                series=key,
+                seq=seq,
+                template=name,
+                state=RESERVED,
+                issued_by=who,
+                issued_at=now,
+                holder=str(os.getpid()),
+            )
+            for seq in range(first, first + count)
         )
-    return row.number
+    return [render(pattern, day, seq) for seq in range(first, first + count)]
+
+
+def _groups(given: Iterable[str]) -> Iterator[list[str]]:
+    """As many as one question to the database may name."""
+    rest = iter(given)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
 
 
 def _is_alive(holder: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from django.db import DatabaseError
 from django.db.models import Max, QuerySet
@@ -48,8 +47,18 @@ def finish(office: Office) -> Recovered:
         promised = list(rows.values_list("stage", flat=True))
         swept = office.store.sweep(promised)
     published, refused = _each(office.store.publish, promised)
-    released, kept = _each(partial(numbers.release, office), numbers.abandoned())
+    released, kept = _released(office)
     return Recovered(published, tuple(swept), released, failed=(*refused, *kept))
+
+
+def _released(office: Office) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The numbers nobody holds any more, all at once: a batch may have left hundreds."""
+    names = numbers.abandoned()
+    try:
+        numbers.release_each(office, names)
+    except Problem as problem:
+        return (), tuple(f"{name}: {problem.what}" for name in names)
+    return tuple(names), ()
 
 
 def _each(do: Callable[[str], None], names: Sequence[str]) -> tuple[tuple[str, ...], ...]:

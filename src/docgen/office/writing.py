@@ -6,37 +6,82 @@ number and leaves nothing behind.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from docgen.errors import BadInput, Misuse, OutsideFailed, say
 from docgen.forms import answers
+from docgen.forms.form import Form
 from docgen.forms.questions import questions as ask
+from docgen.forms.tables import worded_tables
 from docgen.model.access import Act
-from docgen.model.customer import CustomerKind
-from docgen.office import customers, dossiers, filing, gate, journal, numbers
+from docgen.office import (
+    customers,
+    dossiers,
+    editions,
+    filing,
+    gate,
+    journal,
+    knowing,
+    numbers,
+    provenance,
+)
 from docgen.office.desk import Office, one_transaction
 from docgen.office.dossiers import Unopened
 from docgen.register.models import Customer, Dossier, Person
 from docgen.render import docx
+from docgen.render.copies import copy_of, destinations, one_after_the_other
 from docgen.render.folder import TemplateFolder, find_template, list_templates
-from docgen.render.lint import Remark, check_template
-from docgen.render.pdf import to_pdf
+from docgen.render.pdf import to_pdf, to_pdfs
+
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A filled form: its number, its bytes, and the item it became if it was filed."""
+    """A filled form: its number, its bytes, and the item it became if it was filed.
+
+    ``unknown_years`` are those whose holidays were not known when its days were counted.
+    """
 
     title: str
     number: str
     docx: bytes
     pdf: bytes | None = None
     filed: filing.Filed | None = None
+    xlsx: bytes | None = None
+    unknown_years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What is made besides the Word file.
+
+    Args:
+        pdf: A PDF.
+        copies: A PDF of these copies, each with where it goes.
+        xlsx: A workbook of the form's tables.
+        archival: The PDF is to be PDF/A-2b.
+    """
+
+    pdf: bool = False
+    copies: Sequence[str] = ()
+    xlsx: bool = False
+    archival: bool = False
+
+
+class Written(NamedTuple):
+    """The files that were written beside each other; ``None`` for what was not asked for."""
+
+    docx: Path
+    pdf: Path | None = None
+    xlsx: Path | None = None
 
 
 def templates(office: Office) -> list[str]:
@@ -51,43 +96,9 @@ def template(office: Office, name: str) -> TemplateFolder:
     return find_template(root, full[0] if len(full) == 1 else name)
 
 
-def _if_known(office: Office, name: str) -> str:
+def if_known(office: Office, name: str) -> str:
     """The name as the log may hold it: a template's, never whatever somebody typed."""
     return name if name in templates(office) else ""
-
-
-def check(office: Office, name: str) -> list[Remark]:
-    """What a colleague would say about a template."""
-    return check_template(template(office, name))
-
-
-def known_facts(office: Office, who: Person, customer: Customer | None) -> dict[str, object]:
-    """What need not be typed: facts of the customer, the person and the company."""
-    facts: dict[str, object] = {
-        "company.name": office.settings.company,
-        "person.name": who.name,
-        "person.unit": who.unit,
-        "today": office.today,
-    }
-    facts |= {f"company.{name}": fact for name, fact in office.settings.facts.items()}
-    if customer is not None:
-        names = (
-            "name",
-            "address",
-            "phone",
-            "contact",
-            "legal_person",
-            "email",
-            "credit_code",
-        )
-        facts |= {f"customer.{name}": getattr(customer, name) for name in names}
-        kind = "企业" if customer.kind == CustomerKind.COMPANY else "个人"
-        facts |= {
-            "customer.id": customer.code,
-            "customer.id_card": customer.id_number,
-            "customer.kind": kind,
-        }
-    return {key: fact for key, fact in facts.items() if fact}
 
 
 def questions(office: Office, who: Person, name: str, customer: str = "") -> str:
@@ -95,26 +106,42 @@ def questions(office: Office, who: Person, name: str, customer: str = "") -> str
     folder = template(office, name)
     gate.ask(office, who, Act.FILL, "form.filled")
     row = customers.show(office, who, customer) if customer else None
-    return ask(folder.form, answers.prefill(folder.form, known_facts(office, who, row)))
+    return ask(folder.form, knowing.known(office, who, folder.form, {}, customer=row))
 
 
-def fill(
+def fill(  # noqa: PLR0913 - each is an option of the command
     office: Office,
     who: Person,
     name: str,
     raw: Mapping[str, object],
     *,
+    places: Mapping[str, str] = _NOWHERE,
     customer: str = "",
     dossier: str = "",
     pdf: bool = False,
+    copies: bool = False,
+    xlsx: bool = False,
+    archival: bool = False,
     file: bool = False,
 ) -> Filled:
-    """Fill a form; with ``file`` Word, PDF and record become one item of the dossier."""
-    with gate.attempt(office, who, "form.filled", _if_known(office, name)):
+    """Fill a form; with ``file`` Word, PDF and record become one item of the dossier.
+
+    With ``copies`` the PDF holds each copy of the form, with where it goes on every page. With
+    ``xlsx`` a workbook of its tables is made, which is not filed. ``places`` says where each
+    answer stands in the sheet it comes from. ``archival`` makes the PDF a PDF/A-2b.
+    """
+    _refuse_archival(pdf=pdf, copies=copies, archival=archival)
+    with gate.attempt(office, who, "form.filled", if_known(office, name)):
         folder = template(office, name)
         gate.ask(office, who, Act.FILL, "form.filled")
-        about, place = _target(office, who, customer, dossier, file=file)
-        return _filled(office, who, folder, raw, about=about, place=place, pdf=pdf)
+        words = destinations(folder.form) if copies else []
+        besides = Besides(pdf, words, xlsx, archival)
+        if xlsx:
+            _refuse_without_table(folder.form)
+        about, place = target(office, who, customer, dossier, file=file)
+        return _filled(
+            office, who, folder, raw, places=places, about=about, place=place, besides=besides
+        )
 
 
 def _filled(
@@ -123,31 +150,83 @@ def _filled(
     folder: TemplateFolder,
     raw: Mapping[str, object],
     *,
+    places: Mapping[str, str],
     about: Customer | None,
     place: Dossier | Unopened | None,
-    pdf: bool,
+    besides: Besides,
 ) -> Filled:
-    known = answers.prefill(folder.form, known_facts(office, who, about))
-    checked = answers.check(folder.form, raw, known=known)
+    there = place if isinstance(place, Dossier) else None
+    known = knowing.known(office, who, folder.form, raw, customer=about, dossier=there)
+    occasion = knowing.occasion(office, folder.form)
+    checked = answers.check(folder.form, raw, known=known, places=places, occasion=occasion)
+    editions.keep(office, folder)
     with numbers.reserved(office, who, folder.form, folder.form.name) as number:
-        context = {
-            **checked,
-            "number": number,
-            "grade_mark": folder.form.grade.mark,
-            "company": office.settings.company,
-            "today": office.today,
-        }
-        word = docx.fill(folder.docx, context, labels=folder.form.labels)
-        printed = to_pdf(word, seconds=office.settings.pdf_seconds) if pdf else None
-        filled = Filled(folder.form.title, number, word, printed)
+        today = office.today
+        word = document(office, folder, checked, number, today)
+        printed = _printed(office, word, besides) if besides.pdf or besides.copies else None
+        values = provenance.context(office, folder.form, checked, number, today)
+        sheet = _workbook(folder.form, values) if besides.xlsx else None
+        years = tuple(sorted(occasion.unknown_years))
+        filled = Filled(folder.form.title, number, word, printed, xlsx=sheet, unknown_years=years)
         if place is None:
             _issue(office, who, folder, filled)
             return filled
-        done = filing.file(office, who, place, _paper(folder, filled, raw))
+        done = filing.file(office, who, place, paper(office, folder, filled, checked, today))
         return replace(filled, filed=done)
 
 
-def _target(
+def _printed(office: Office, word: bytes, besides: Besides) -> bytes:
+    """The paper as PDF, or all its copies one after the other."""
+    seconds = office.settings.pdf_seconds
+    if not besides.copies:
+        return to_pdf(word, seconds=seconds, archival=besides.archival)
+    papers = [copy_of(word, one) for one in besides.copies]
+    return one_after_the_other(to_pdfs(papers, seconds=seconds))
+
+
+def _workbook(form: Form, values: Mapping[str, object]) -> bytes:
+    from docgen.render.register_sheet import register_sheet  # noqa: PLC0415  slow, seldom needed
+
+    return register_sheet(form, values)
+
+
+def _refuse_archival(*, pdf: bool, copies: bool, archival: bool) -> None:
+    if not archival or (pdf and not copies):
+        return
+    raise Misuse(
+        say("It is not clear what --archival is to do"),
+        why=say("--copies puts PDFs together, and what is put together is no PDF/A-2b any more")
+        if copies
+        else say("it says what kind of PDF to make, and none is made"),
+        fix=say("leave out --copies or --archival") if copies else say("add --pdf"),
+        field="archival",
+    )
+
+
+def _refuse_without_table(form: Form) -> None:
+    if not worded_tables(form):
+        raise Misuse(
+            say("“{title}” has no table that could become a workbook", title=form.title),
+            why=say("--xlsx is for registers, lists and reports"),
+            fix=say("leave out --xlsx"),
+            field="xlsx",
+        )
+
+
+def document(
+    office: Office,
+    folder: TemplateFolder,
+    checked: Mapping[str, object],
+    number: str,
+    today: dt.date,
+) -> bytes:
+    """The Word file of a form; asks neither clock nor register, so any process may make it."""
+    return provenance.written(
+        folder, provenance.context(office, folder.form, checked, number, today)
+    )
+
+
+def target(
     office: Office, who: Person, customer: str, dossier: str, *, file: bool
 ) -> tuple[Customer | None, Dossier | Unopened | None]:
     """Whom the form is about and where it goes."""
@@ -193,13 +272,23 @@ def _issue(office: Office, who: Person, folder: TemplateFolder, filled: Filled) 
         )
 
 
-def _paper(folder: TemplateFolder, filled: Filled, raw: Mapping[str, object]) -> filing.NewPaper:
+def paper(
+    office: Office,
+    folder: TemplateFolder,
+    filled: Filled,
+    checked: Mapping[str, object],
+    today: dt.date,
+) -> filing.NewPaper:
+    """A filled form as it is filed: Word, PDF, its words, and what it was made from.
+
+    ``checked`` and ``today`` are those that ``document`` was given.
+    """
     form = folder.form
-    record = json.dumps(raw, ensure_ascii=False, sort_keys=True, default=str)
     name = f"{form.title} {filled.number}".strip()
     files = {f"{name}.docx": filled.docx}
     if filled.pdf is not None:
         files[f"{name}.pdf"] = filled.pdf
+    values = provenance.context(office, form, checked, filled.number, today)
     return filing.NewPaper(
         files=files,
         title=form.title,
@@ -208,45 +297,8 @@ def _paper(folder: TemplateFolder, filled: Filled, raw: Mapping[str, object]) ->
         grade=form.grade,
         template=form.name,
         number=filled.number,
-        made={
-            "template": form.name,
-            "template_sha256": folder.sha256,
-            "answers": json.loads(record),
-            "answers_sha256": hashlib.sha256(record.encode()).hexdigest(),
-        },
+        made=provenance.made(office, folder, values),
     )
-
-
-def read_answers(
-    office: Office, who: Person, name: str, data: Path | None, sets: Sequence[str]
-) -> dict[str, object]:
-    """The answers of a file and of ``name=value`` texts; the latter win."""
-    with gate.attempt(office, who, "form.filled", _if_known(office, name)):
-        raw: dict[str, object] = {}
-        if data is not None:
-            raw = dict(answers.parse_answers(_read(data), file=str(data)))
-        for one in sets:
-            field, equals, value = one.partition("=")
-            if not equals:
-                raise Misuse(
-                    say("--set {one} says nothing", one=one),
-                    why=say("an answer is given as name=value"),
-                    fix=say("write for instance: --set severity=一般"),
-                )
-            raw[field.strip()] = value
-        return raw
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise BadInput(
-            say("The answers cannot be read: {error}", error=error.strerror or error),
-            why=say("there is no such file, or it may not be opened"),
-            fix=say("check the name; docgen questions TEMPLATE makes a blank one"),
-            file=str(file),
-        ) from error
 
 
 def check_out(out: Path) -> None:
@@ -261,10 +313,8 @@ def check_out(out: Path) -> None:
         )
 
 
-def write_out(
-    office: Office, who: Person, filled: Filled, out: Path | None, here: Path
-) -> tuple[Path, Path | None]:
-    """Write Word and PDF beside each other; never over a file that is there.
+def write_out(office: Office, who: Person, filled: Filled, out: Path | None, here: Path) -> Written:
+    """Write Word, PDF and workbook beside each other; never over a file that is there.
 
     If the disk refuses, nothing of it is left; the number of a form that is not filed
     becomes void, because no paper bears it.
@@ -272,18 +322,23 @@ def write_out(
     name = f"{filled.title} {filled.number}".strip()
     path = out or here / f"{name}.docx"
     word = _free(path / f"{name}.docx" if path.is_dir() else path.with_suffix(".docx"))
-    printed = None if filled.pdf is None else word.with_suffix(".pdf")
+    written = Written(
+        word,
+        None if filled.pdf is None else word.with_suffix(".pdf"),
+        None if filled.xlsx is None else word.with_suffix(".xlsx"),
+    )
+    contents = (filled.docx, filled.pdf, filled.xlsx)
     try:
-        word.write_bytes(filled.docx)
-        if printed and filled.pdf:
-            printed.write_bytes(filled.pdf)
+        for file, data in zip(written, contents, strict=True):
+            if file and data is not None:
+                file.write_bytes(data)
     except OSError as error:
-        for path in filter(None, (word, printed)):
-            path.unlink(missing_ok=True)
+        for file in filter(None, written):
+            file.unlink(missing_ok=True)
         if filled.filed is None:
             numbers.void(office, who, filled.number)
         raise _not_written(filled, word, error) from error
-    return word, printed
+    return written
 
 
 def _not_written(filled: Filled, word: Path, error: OSError) -> OutsideFailed:
@@ -300,9 +355,9 @@ def _not_written(filled: Filled, word: Path, error: OSError) -> OutsideFailed:
 
 
 def _free(path: Path) -> Path:
-    """This path, or the next one like it that neither a Word file nor a PDF has yet."""
+    """This path, or the next one like it that no Word file, PDF or workbook has yet."""
     turn, free = 1, path
-    while free.exists() or free.with_suffix(".pdf").exists():
+    while any(free.with_suffix(suffix).exists() for suffix in (path.suffix, ".pdf", ".xlsx")):
         turn += 1
         free = path.with_name(f"{path.stem} ({turn}){path.suffix}")
     return free

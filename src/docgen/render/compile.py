@@ -9,19 +9,20 @@ canonical XML is docxtpl's, at a fraction of its time. Messages about answers ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import cast
 
-from jinja2 import Template
+from jinja2 import Template, nodes
 from jinja2.runtime import Context
 
 from docgen.errors import BadInput, say
 from docgen.render.finish import UNREADABLE, Step, steps
 from docgen.render.package import Package, xml_bytes
 from docgen.render.packing import MOST_MEMBERS, Packing
+from docgen.render.pictures import BEGIN, Album
 from docgen.render.shape import shape
 from docgen.render.story import PROPERTIES, Story, stories
 
@@ -44,8 +45,10 @@ class Part:
     template: Template
     steps: tuple[Step, ...]
 
-    def fill(self, values: Mapping[str, object], limit: int) -> bytes:
+    def fill(self, values: Mapping[str, object], limit: int, album: Album | None = None) -> bytes:
         """The part's XML with the values in it; at most ``limit`` bytes.
+
+        Pictures among the values go into the ``album``.
 
         Raises:
             BadInput: It becomes longer, or would not open in Word; or a filter refuses a value.
@@ -56,6 +59,8 @@ class Part:
         chunks = cast("Iterator[bytes]", self.template.root_render_func(context))
         xml = _joined(chunks, limit)
         try:
+            if BEGIN in xml:
+                xml = (Album() if album is None else album).place(self.story.part, xml)
             for step in self.steps:
                 xml = step(xml)
         except UNREADABLE as why:
@@ -72,6 +77,7 @@ class Compiled:
     """A template ready to be filled: its parts with marks, and all others packed."""
 
     parts: tuple[Part, ...]
+    fixed: Mapping[str, bytes]
     packing: Packing
 
 
@@ -82,15 +88,30 @@ def compiled(docx: bytes) -> Compiled:
     Raises:
         BadInput: It is no Word file, or its marks are wrong; all faults at once.
     """
+    package, read = readable(docx)
+    main = package.main()
+    parts = tuple(part_of(story, story.tree, is_main=story.part == main) for story in read)
+    fixed = unfilled(package.parts, parts)
+    return Compiled(parts, fixed, Packing(fixed))
+
+
+def readable(docx: bytes) -> tuple[Package, list[Story]]:
+    """A template and its parts with marks in them.
+
+    Raises:
+        BadInput: It is no Word file, or its marks are wrong; all faults at once.
+    """
     package = Package.read(docx)
     _refuse_many(package)
     read = stories(package)
     _refuse_faults(read)
-    main = package.main()
-    parts = tuple(_part(story, is_main=story.part == main) for story in read)
-    filled = {story.part for story in read}
-    fixed = {name: data for name, data in package.parts.items() if name not in filled}
-    return Compiled(parts, Packing(fixed))
+    return package, read
+
+
+def unfilled(parts: Mapping[str, bytes], filled: Iterable[Part]) -> dict[str, bytes]:
+    """The parts of a file that stay as they are."""
+    names = {part.story.part for part in filled}
+    return {name: data for name, data in parts.items() if name not in names}
 
 
 def _refuse_many(package: Package) -> None:
@@ -113,11 +134,12 @@ def _refuse_faults(read: list[Story]) -> None:
         )
 
 
-def _part(story: Story, *, is_main: bool) -> Part:
-    if story.tree is None:
+def part_of(story: Story, tree: nodes.Template | None, *, is_main: bool) -> Part:
+    """A part made from this tree: the story's own, or one that only prints more around values."""
+    if story.tree is None or tree is None:
         raise ValueError(story.part)
     known = shape(story.tree, one_line=story.part == PROPERTIES)
-    template = story.language.from_string(story.tree)
+    template = story.language.from_string(tree)
     return Part(story, template, tuple(steps(story, known, is_main=is_main)))
 
 

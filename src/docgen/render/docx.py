@@ -18,26 +18,39 @@ from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 from docgen.errors import BadInput, Detail, Said, say
 from docgen.forms.characters import nearest, odd_character
 from docgen.forms.gaps import Gap
+from docgen.forms.pictures import Picture
 from docgen.render.compile import Part, compiled
+from docgen.render.controlled import Controlled, controlled
+from docgen.render.pictures import Album
+from docgen.render.record import Origin
 from docgen.render.words import words
 
 __all__ = ["fill", "words"]
 
 OUTPUT_LIMIT = 50_000_000
 _CODE_NAME = "<template>"
-_PLAIN = frozenset({str, Gap, bool, int, Decimal, date, datetime})
+_PLAIN = frozenset({str, Gap, bool, int, Decimal, date, datetime, Picture})
 #: What filling can end with besides a document.
 _REFUSALS = (BadInput, TemplateError, TypeError, ValueError, ArithmeticError, RecursionError)
 
 
-def fill(docx: bytes, context: Mapping[str, object], *, labels: Mapping[str, str]) -> bytes:
+def fill(
+    docx: bytes,
+    context: Mapping[str, object],
+    *,
+    labels: Mapping[str, str],
+    origin: Origin | None = None,
+) -> bytes:
     """Write the answers into a Word template.
 
     Args:
         docx: The template, already looked at by ``preflight`` if it came from outside.
-        context: A plain value for every name: str, int, Decimal, date, datetime, bool, a list of
-            texts, or a list of rows (dicts of such values).
-        labels: What each name is called on the form, ``items.what`` for a column; for messages.
+        context: A plain value for every name: str, int, Decimal, date, datetime, bool, Picture,
+            a list of texts, or a list of rows (dicts of such values).
+        labels: What each name is called on the form, ``items.what`` for a column; for messages
+            and the titles of controls.
+        origin: What the paper is filled from. With it the paper can be read back after it was
+            edited by hand: its values stand in content controls and the file keeps its record.
 
     Raises:
         BadInput: The template is wrong (quotes the paragraph) or a value is missing or cannot be
@@ -46,16 +59,22 @@ def fill(docx: bytes, context: Mapping[str, object], *, labels: Mapping[str, str
     """
     if not _are_plain(context.values()):
         _check_values(context, labels)
-    template = compiled(docx)
-    return template.packing.pack(
-        (part.story.part, _filled(part, context, labels)) for part in template.parts
-    )
+    template = compiled(docx) if origin is None else controlled(docx, origin, tuple(labels.items()))
+    album = Album()
+    parts = [(part.story.part, _filled(part, context, labels, album)) for part in template.parts]
+    if isinstance(template, Controlled):
+        parts.append((template.record_part, template.record(context)))
+    if album:
+        return template.packing.pack(parts, dict(album.parts(template.fixed)))
+    return template.packing.pack(parts)
 
 
-def _filled(part: Part, context: Mapping[str, object], labels: Mapping[str, str]) -> bytes:
+def _filled(
+    part: Part, context: Mapping[str, object], labels: Mapping[str, str], album: Album
+) -> bytes:
     """The part's XML with the values in it."""
     try:
-        return part.fill(context, OUTPUT_LIMIT)
+        return part.fill(context, OUTPUT_LIMIT, album)
     except _REFUSALS as why:
         _check_values(context, labels)
         refusal = _refusal(why, part, labels)
@@ -120,7 +139,7 @@ def _faults(
         odd = odd_character(value, lines=True)
         if odd:
             yield Detail(odd, name, labels.get(name, name), place)
-    elif not isinstance(value, (bool, int, Decimal, date)):
+    elif not isinstance(value, (bool, int, Decimal, date, Picture)):
         raise TypeError(name, type(value))
 
 

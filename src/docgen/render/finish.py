@@ -15,6 +15,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from docgen.render.package import parse_xml, xml_bytes
+from docgen.render.paragraphs import begin_paragraphs
 from docgen.render.shape import Shape
 from docgen.render.story import PROPERTIES, Story
 from docgen.render.written import MARKED, MARKED_END
@@ -36,6 +37,7 @@ def steps(story: Story, known: Shape, *, is_main: bool) -> Iterator[Step]:
     if story.part != PROPERTIES:
         yield break_tabs
         yield mark_yellow
+        yield begin_paragraphs
     if is_main and not known.steady:
         yield mend
     elif not known.sound:

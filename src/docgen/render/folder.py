@@ -5,6 +5,9 @@
     example.toml    one set of answers
     expected.txt    what the form says with them, word for word
 
+A fifth file, ``more-examples.toml``, may hold further examples that say only what differs from
+the first one; they show the check the sides of the form that it leaves out, and change no paper.
+
 Reads and refuses; whether the four agree with each other is ``lint``'s question.
 """
 
@@ -27,6 +30,7 @@ DOCX, FORM, EXAMPLE, EXPECTED = FILES = (
     "example.toml",
     "expected.txt",
 )
+MORE = "more-examples.toml"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
@@ -41,6 +45,7 @@ class TemplateFolder:
         expected: The words of the example, with plain line ends.
         sha256: The digest of the list of the four files' digests, so that one value names the
             template; ``sha256sum`` of the four in this order, piped into ``sha256sum``, gives it.
+        more: ``more-examples.toml``; ``b""`` if there is none.
     """
 
     form: Form
@@ -48,6 +53,7 @@ class TemplateFolder:
     example: bytes
     expected: str
     sha256: str
+    more: bytes = b""
 
     @property
     def name(self) -> str:
@@ -59,14 +65,28 @@ def read_template(path: Path, name: str) -> TemplateFolder:
     """Read the template in the folder ``path`` under the name ``family/name``.
 
     Raises:
-        BadInput: A file is missing, unreadable or wrong; names the file.
+        BadInput: A file is missing, unreadable or wrong, or holds what could run; names the file.
     """
+    template = read_unjudged(path, name)
+    docx = f"{name}/{DOCX}"
+    refuse_warnings(preflight(template.docx, docx), docx)
+    return template
+
+
+def read_unjudged(path: Path, name: str) -> TemplateFolder:
+    """Read it as ``read_template`` does, even if its Word file holds macros or outside links."""
     files = {file: _read(path, file, name) for file in FILES}
-    docx, form = f"{name}/{DOCX}", f"{name}/{FORM}"
-    refuse_warnings(preflight(files[DOCX], docx), docx)
+    preflight(files[DOCX], f"{name}/{DOCX}")
+    form = f"{name}/{FORM}"
     questions = parse_form(_text(files[FORM], form), name=name, file=form)
     expected = _text(files[EXPECTED], f"{name}/{EXPECTED}").replace("\r\n", "\n")
-    return TemplateFolder(questions, files[DOCX], files[EXAMPLE], expected, _digest(files))
+    more = _read(path, MORE, name) if (path / MORE).exists() else b""
+    return TemplateFolder(questions, files[DOCX], files[EXAMPLE], expected, _digest(files), more)
+
+
+def digest(path: Path, name: str) -> str:
+    """The digest of a template's four files without looking into them; see ``TemplateFolder``."""
+    return _digest({file: _read(path, file, name) for file in FILES})
 
 
 def find_template(root: Path, name: str) -> TemplateFolder:
@@ -76,8 +96,22 @@ def find_template(root: Path, name: str) -> TemplateFolder:
         NotFound: There is none; suggests the nearest name.
         BadInput: It is there and wrong.
     """
-    if _NAME.fullmatch(name) and (root / name).is_dir():
-        return read_template(root / name, name)
+    return read_template(find_folder(root, name), name)
+
+
+def is_name(name: str) -> bool:
+    """Whether a template may be called so: family and folder in small letters, digits, hyphens."""
+    return _NAME.fullmatch(name) is not None
+
+
+def find_folder(root: Path, name: str) -> Path:
+    """The folder of the template called ``name`` in a library.
+
+    Raises:
+        NotFound: There is none; suggests the nearest name.
+    """
+    if is_name(name) and (root / name).is_dir():
+        return root / name
     near = nearest(name, list_templates(root))
     raise NotFound(
         say("There is no template “{name}”", name=name),

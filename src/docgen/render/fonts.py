@@ -42,6 +42,18 @@ def installed_fonts() -> frozenset[str]:
 
 
 @cache
+def characters() -> bytes:
+    """For each code of Unicode 1 if some font here has it, else 0; empty if nobody can say."""
+    known = bytearray(0x110000)
+    ranges = set(_ask("fc-list", "--format", "%{charset} ").split())
+    for codes in ranges:
+        first, _, last = codes.partition("-")
+        start, end = int(first, 16), int(last or first, 16) + 1
+        known[start:end] = b"\1" * (end - start)
+    return bytes(known) if ranges else b""
+
+
+@cache
 def cjk_font() -> str:
     """The font that Chinese text gets on this machine, for example ``Noto Serif CJK SC``.
 

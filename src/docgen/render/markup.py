@@ -21,10 +21,12 @@ from jinja2.utils import missing
 
 from docgen.errors import Detail, Said, say
 from docgen.forms.characters import nearest
+from docgen.forms.codes import CODES
 from docgen.forms.gaps import Gap
 from docgen.forms.wording import FILTERS
 
 TESTS = ("odd", "even")
+_FILTERS: Mapping[str, Callable[..., object]] = {**FILTERS, **CODES}
 LOOP = frozenset({"index", "index0", "revindex", "first", "last", "length"})
 _DAY = frozenset({"year", "month", "day"})
 _LOOPS_INSIDE_EACH_OTHER = 2
@@ -89,7 +91,7 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
         super().__init__(autoescape=True, undefined=_Hole)
         self.write = write
         self.globals.clear()
-        self.filters = {name: _past_gaps(name, one) for name, one in FILTERS.items()}
+        self.filters = {name: _past_gaps(name, one) for name, one in _FILTERS.items()}
         self.tests = {name: self.tests[name] for name in TESTS}
 
     def getattr(self, obj: object, attribute: str) -> object:
@@ -117,12 +119,12 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
         raise SecurityError("calls are refused")
 
 
-def _past_gaps(name: str, written: Callable[..., str]) -> Callable[..., str]:
+def _past_gaps(name: str, written: Callable[..., object]) -> Callable[..., object]:
     """A filter that hands on the place of a missing answer; a box is drawn all the same."""
     if name == "checkbox":
         return written
 
-    def filtered(value: object, *arguments: object) -> str:
+    def filtered(value: object, *arguments: object) -> object:
         return value if type(value) is Gap else written(value, *arguments)
 
     return filtered
@@ -147,9 +149,9 @@ def _walk(node: nodes.Node, found: list[tuple[int, Detail]], *, loops: int) -> N
 
 
 def _fault(node: nodes.Node, loops: int) -> Detail | None:
-    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+    if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
         text = say("there is no filter “{name}”", name=node.name)
-        return Detail(text, fix=_instead(node.name, FILTERS))
+        return Detail(text, fix=_instead(node.name, _FILTERS))
     if isinstance(node, nodes.Test) and node.name not in TESTS:
         text = say("there is no test “is {name}”", name=node.name)
         return Detail(text, fix=_instead(node.name, TESTS))
@@ -164,7 +166,7 @@ def _fault(node: nodes.Node, loops: int) -> Detail | None:
 
 
 def _refused(text: Said) -> Detail:
-    fix = say("use fields, their columns, if, for, and these filters: {all}", all=_listed(FILTERS))
+    fix = say("use fields, their columns, if, for, and these filters: {all}", all=_listed(_FILTERS))
     return Detail(text, fix=fix)
 
 

@@ -104,7 +104,7 @@ class _Whole:
         self._shared = _shared(first, self._main)
         self._numbered = _numbered_styles(first, self._main)
         self._parts: dict[str, bytes] = {}
-        self._ids: dict[tuple[str, bytes], str] = {}
+        self._ids: dict[tuple[str, bytes, bytes], str] = {}
         self._count = 0
         self._open: tuple[etree._Element, etree._Element] | None = None
 
@@ -151,7 +151,9 @@ class _Whole:
             root = parse_xml(content)
             self._check(root)
             content, texts = etree.tostring(root), papers.texts(root)
-        key = (part, content)
+            for picture in _pictures(package, part):
+                self._keep(picture, package.parts[picture])
+        key = (part, content, package.parts.get(rels_of(part), b""))
         if key not in self._ids:
             self._ids[key] = self._new(package, relation, content)
         return self._ids[key], texts
@@ -170,6 +172,13 @@ class _Whole:
         _append(self._types, "Override", PartName=f"/{part}", ContentType=content_type)
         return name
 
+    def _keep(self, part: str, content: bytes) -> None:
+        """Take over a picture of a header under its own name, to which the header points."""
+        there = self._parts.get(part, self._first.parts.get(part, content))
+        if there != content:
+            raise Unlike("pictures of one name")
+        self._parts[part] = content
+
     def _refuse_unlike(self, package: Package, root: etree._Element) -> None:
         """All that is shared must be the same, byte for byte."""
         if _shared(package, self._main) != self._shared:
@@ -183,6 +192,12 @@ class _Whole:
             raise Unlike("numbered paragraphs")
 
 
+def _pictures(package: Package, part: str) -> list[str]:
+    """The pictures that a header or footer shows."""
+    shown = [each for each in package.relations(part) if each.kind == "image" and not each.external]
+    return [each.target for each in shown if each.target in package.parts]
+
+
 def _is_carried(relation: Relation) -> bool:
     return relation.kind in _CARRIED and not relation.external
 
@@ -191,9 +206,8 @@ def _shared(package: Package, main: str) -> tuple[list[Relation], dict[str, byte
     """What papers of one template have in common."""
     relations = package.relations(main)
     carried = {each.target for each in relations if _is_carried(each)}
-    # A picture that a header shows is not carried for the body alone.
-    carried -= {each.target for part in carried for each in package.relations(part)}
-    own = {*carried, main, rels_of(main)}
+    pictures = {picture for part in carried for picture in _pictures(package, part)}
+    own = {*carried, *pictures, *map(rels_of, carried), main, rels_of(main)}
     parts = {
         part: content
         for part, content in package.parts.items()

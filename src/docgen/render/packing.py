@@ -54,19 +54,46 @@ class Packing:
 
     def __init__(self, fixed: Mapping[str, bytes]) -> None:
         names = sorted(fixed, key=lambda name: name != CONTENT_TYPES)
-        self._count = len(names)
-        members = [_smallest(name, fixed[name]) for name in names]
-        self._bodies, self._entries = _laid(members, 0)
+        self._members = {name: _smallest(name, fixed[name]) for name in names}
+        self._bodies, self._entries = _laid(self._members.values(), 0)
 
-    def pack(self, parts: Iterable[tuple[str, bytes]]) -> bytes:
-        """The whole file, with these parts after the fixed ones."""
+    def pack(
+        self, parts: Iterable[tuple[str, bytes]], changed: Mapping[str, bytes] | None = None
+    ) -> bytes:
+        """The whole file, with these parts after the fixed ones.
+
+        Args:
+            parts: Parts by name, in their order.
+            changed: Parts that come instead of fixed ones of their name, or besides them.
+        """
         members = [_quick(name, data) for name, data in parts]
+        if changed:
+            return self._changed(members, changed)
         bodies, entries = _laid(members, len(self._bodies))
-        start = len(self._bodies) + len(bodies)
-        count = self._count + len(members)
-        size = len(self._entries) + len(entries)
-        end = _END.pack(_END_SIGN, 0, 0, count, count, size, start, 0)
-        return b"".join((self._bodies, bodies, self._entries, entries, end))
+        count = len(self._members) + len(members)
+        return _file(count, (self._bodies, bodies), (self._entries, entries))
+
+    def _changed(self, members: list[_Member], changed: Mapping[str, bytes]) -> bytes:
+        kept = [one for name, one in self._members.items() if name not in changed]
+        new = {name: _stored(name, data) for name, data in changed.items()}
+        first = [new.pop(name) for name in (CONTENT_TYPES,) if name in new]
+        laid = [*first, *kept, *new.values(), *members]
+        bodies, entries = _laid(laid, 0)
+        return _file(len(laid), (bodies,), (entries,))
+
+
+def _file(count: int, bodies: tuple[bytes, ...], entries: tuple[bytes, ...]) -> bytes:
+    start, size = sum(map(len, bodies)), sum(map(len, entries))
+    end = _END.pack(_END_SIGN, 0, 0, count, count, size, start, 0)
+    return b"".join((*bodies, *entries, end))
+
+
+def _stored(name: str, data: bytes) -> _Member:
+    """A part as it is: pictures are compressed already."""
+    if name.endswith((".xml", ".rels")):
+        return _quick(name, data)
+    encoded, flags = _encoded(name)
+    return _Member(encoded, flags, _STORED, crc32(data), len(data), data)
 
 
 def _quick(name: str, data: bytes) -> _Member:

@@ -1,6 +1,6 @@
 """Word files to PDF through LibreOffice, with an honest answer.
 
-Looked at before: the Word file, and that there is a Chinese font. Looked at after: the PDF opens
+Looked at before: the Word file, and that fonts have its characters. Looked at after: the PDF opens
 and has a page. What crashes is repeated once on a fresh process. One call is one run of
 LibreOffice; many calls share a ``Pool`` of running ones; many papers of one template are set as
 one and taken apart again (``merge``, ``split``), or, if anything about that is not as it should
@@ -16,9 +16,11 @@ from contextlib import nullcontext
 from docgen.errors import OutsideFailed, say
 from docgen.render import cold, pdfcheck, soffice
 from docgen.render.fonts import cjk_font
+from docgen.render.glyphs import refuse_boxes
 from docgen.render.merge import merge
 from docgen.render.papers import Unlike
 from docgen.render.pdfcheck import pages
+from docgen.render.plain import without_controls
 from docgen.render.pool import SECONDS, Pool
 from docgen.render.preflight import preflight
 from docgen.render.split import split
@@ -63,14 +65,16 @@ def to_pdfs(
 
     Raises:
         BadInput: One of them is no whole Word file.
-        OutsideFailed: LibreOffice or a Chinese font is missing; it hung, or crashed twice; it
-            is too old for PDF/A-2b.
+        OutsideFailed: LibreOffice, a Chinese font or a font for some character is missing; it
+            hung, or crashed twice; it is too old for PDF/A-2b.
     """
     if pool is None:
         program = soffice.find(program)
     cjk_font()
     for docx in documents:
         preflight(docx, "document.docx", limit=len(docx))
+        refuse_boxes(docx)
+    documents = [without_controls(docx) for docx in documents]
     export = soffice.ARCHIVAL if archival else soffice.PLAIN
     together = same_template and not archival and len(documents) > 1
     if pool is None and not together:
@@ -103,13 +107,19 @@ def _by_pool(
 
     # One thread more than there are processes, so that none of them waits for our own work.
     with ThreadPoolExecutor(pool.size + 1) as threads:
-        if together:
-            groups = [documents[at : at + TOGETHER] for at in range(0, len(documents), TOGETHER)]
-            try:
-                return [pdf for group in threads.map(merged, groups) for pdf in group]
-            except (Unlike, OutsideFailed):
-                pass  # whatever was off, each paper alone shows whether it is its own fault
-        return list(threads.map(alone, documents))
+        try:
+            if together:
+                groups = [
+                    documents[at : at + TOGETHER] for at in range(0, len(documents), TOGETHER)
+                ]
+                try:
+                    return [pdf for group in threads.map(merged, groups) for pdf in group]
+                except (Unlike, OutsideFailed):
+                    pass  # whatever was off, each paper alone shows whether it is its own fault
+            return list(threads.map(alone, documents))
+        except KeyboardInterrupt:
+            pool.stop()  # else the threads would wait for the papers in hand, however long
+            raise
 
 
 def _no_archival() -> OutsideFailed:

@@ -52,8 +52,10 @@ class Pool:
         self._python = interpreter(self._program)
         # The last one put back is the first one taken, so that few papers keep few processes.
         self._slots: queue.LifoQueue[_Slot] = queue.LifoQueue()
-        for _ in range(self.size):
-            self._slots.put(_Slot(renew_after))
+        self._all = [_Slot(renew_after) for _ in range(self.size)]
+        self._stopped = False
+        for slot in self._all:
+            self._slots.put(slot)
 
     def __enter__(self) -> Self:
         return self
@@ -71,6 +73,12 @@ class Pool:
         for slot in [self._slots.get() for _ in range(self.size)]:
             slot.drop()
             self._slots.put(slot)
+
+    def stop(self) -> None:
+        """Kill what runs now, from another thread; whoever waits for it hears that it failed."""
+        self._stopped = True
+        for slot in self._all:
+            slot.kill()
 
     def convert(
         self,
@@ -92,14 +100,17 @@ class Pool:
             OutsideFailed: LibreOffice hung or failed twice, or could not be started.
         """
         with self._free() as slot:
-            if not self._python:
+            if not (self._python or self._stopped):
                 return self._cold(docx, seconds, export)
+            failed = Broken("")
             for _ in range(cold.TRIES):
+                if self._stopped:
+                    break
                 try:
                     return slot.convert(self._start, docx, seconds, export, papers)
                 except Broken as why:
                     failed = why
-            if isinstance(failed, NotStarted):
+            if isinstance(failed, NotStarted) and not self._stopped:
                 self._python = ""
                 return self._cold(docx, seconds, export)
         raise soffice.hung(seconds) if failed.hung else cold.not_made(1, 1, failed.said)
@@ -145,6 +156,11 @@ class _Slot:
         if self._papers >= self._renew_after:
             self.drop()
         return pdf
+
+    def kill(self) -> None:
+        """Kill the process, if there is one, whatever it is doing."""
+        if process := self._process:
+            process.kill()
 
     def drop(self) -> None:
         """End the process, if there is one."""

@@ -117,7 +117,7 @@ def _office(main: str, media_type: str, extension: str) -> Callable[[bytes, str]
         _check_parts(package, name)
         if _office_type(package) not in {f"{main}.main+xml", _macro_type(extension)}:
             raise _mismatch(name, extension)
-        return Kind(media_type, extension, tuple(_office_warnings(package)))
+        return Kind(media_type, extension, tuple(text for _, text in danger(package)))
 
     return look
 
@@ -172,15 +172,16 @@ def _macro_type(extension: str) -> str:
     return f"application/vnd.ms-{program}.macroEnabled.main+xml"
 
 
-def _office_warnings(package: Package) -> Iterator[Said]:
+def danger(package: Package) -> Iterator[tuple[str, Said]]:
+    """What could run or load when the file is opened, each with its code of the template check."""
     for part in package.parts:
         if part.lower().endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in part:
-            yield say("it holds macros: {part}", part=part)
+            yield "T017", say("it holds macros: {part}", part=part)
         if "/embeddings/" in part or "/activeX/" in part:
-            yield say("it holds another file inside: {part}", part=part)
+            yield "T018", say("it holds another file inside: {part}", part=part)
     for part in package.parts:
         if part.endswith(".rels"):
-            yield from _outside_links(package, part)
+            yield from (("T016", link) for link in _outside_links(package, part))
 
 
 def _outside_links(package: Package, rels: str) -> Iterator[Said]:

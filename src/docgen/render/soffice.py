@@ -28,11 +28,12 @@ PROGRAM = "soffice"
 OVERRIDE = "DOCGEN_SOFFICE"
 #: What a PDF is to be, in LibreOffice's own words for its PDF export.
 Export = Mapping[str, bool | int]
-PLAIN: Export = {}
+#: Pictures stay as they are: made coarser, the bars and modules of codes would blur.
+PLAIN: Export = {"ReduceImageResolution": False}
 #: PDF/A-2b (ISO 19005-2, level B).
-ARCHIVAL: Export = {"SelectPdfVersion": 2}
+ARCHIVAL: Export = {**PLAIN, "SelectPdfVersion": 2}
 #: Word's bookmarks become named places in the PDF.
-PLACES: Export = {"ExportBookmarksToPDFDestination": True}
+PLACES: Export = {**PLAIN, "ExportBookmarksToPDFDestination": True}
 OPTIONS = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo")
 _PIPES = Path("/tmp")  # noqa: S108 - where LibreOffice puts its pipe, whatever TMPDIR says
 _LOOK_EVERY = 0.5

@@ -19,6 +19,7 @@ from lxml import etree
 from docgen.errors import Detail, Said, say
 from docgen.render.markup import TemplateLanguage, refusals
 from docgen.render.package import Package, local
+from docgen.render.paragraphs import read_rich_marks
 from docgen.render.words import paragraph_text
 from docgen.render.written import line_bytes, word_bytes
 
@@ -36,10 +37,19 @@ WORD, LINE = TemplateLanguage(word_bytes), TemplateLanguage(line_bytes)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong with a template's marks: its code (T001, T010) and what to say."""
+    """Something wrong with a template's marks.
+
+    Args:
+        code: T001 or T010.
+        detail: What to say.
+        paragraph: In which paragraph of the part, from 0; -1 if only the line is known.
+        line: At which line of the story.
+    """
 
     code: str
     detail: Detail
+    paragraph: int = -1
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +93,15 @@ def stories(package: Package) -> list[Story]:
 
 def place(where: str, text: str) -> Said:
     """A paragraph quoted for a message, at most 60 characters of it."""
-    text = " ".join(text.split())
-    quote = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
     if where:
-        return say("in the {where}: “{quote}”", where=where, quote=quote)
-    return say("“{quote}”", quote=quote)
+        return say("in the {where}: “{quote}”", where=where, quote=quoted(text))
+    return say("“{quote}”", quote=quoted(text))
+
+
+def quoted(text: str) -> str:
+    """A text on one line, cut after 60 characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
 def where_of(package: Package, part: str) -> str:
@@ -100,16 +114,17 @@ def where_of(package: Package, part: str) -> str:
 
 def _story(package: Package, part: str) -> Story | None:
     root = package.xml(part)
+    read_rich_marks(root)
     where = where_of(package, part)
     faults = [] if part == PROPERTIES else [*_mark_faults(root, where)]
-    source = _source(DocxTemplate("").patch_xml(etree.tostring(root, encoding="unicode")))
+    source = source_of(DocxTemplate("").patch_xml(etree.tostring(root, encoding="unicode")))
     if not faults and not any(mark in source for mark in _CLOSING):
         return None
     story = Story(part, where, tuple(source.split("\n")), None, tuple(faults))
     return story if faults else _parsed(story)
 
 
-def _source(patched: str) -> str:
+def source_of(patched: str) -> str:
     """The source with a line a paragraph; docxtpl's ``{_{`` for literal braces is kept."""
     flat = patched.replace("\n", " ")
     literal = flat.replace("{_{", "{{ '{{' }}").replace("}_}", "{{ '}}' }}")
@@ -125,12 +140,13 @@ def _parsed(story: Story) -> Story:
         line = _open_block(story) if "nexpected end of template" in str(why) else why.lineno
         text = say("the markup is broken: {why}", why=why.message or "")
         fix = say("correct it in Word")
-        return replace(story, faults=(_fault(text, story.place(line), fix),))
+        return replace(story, faults=(replace(_fault(text, story.place(line), fix), line=line),))
     except RecursionError:
         text, fix = say("the markup is nested too deeply"), say("make several templates of it")
-        return replace(story, faults=(_fault(text, story.place(1), fix),))
+        return replace(story, faults=(replace(_fault(text, story.place(1), fix), line=1),))
     refused = [
-        Fault(BROKEN, replace(detail, place=story.place(line))) for line, detail in refusals(tree)
+        Fault(BROKEN, replace(detail, place=story.place(line)), line=line)
+        for line, detail in refusals(tree)
     ]
     return replace(story, tree=tree, faults=tuple(refused))
 
@@ -148,13 +164,14 @@ def _open_block(story: Story) -> int:
 
 
 def _mark_faults(root: etree._Element, where: str) -> Iterator[Fault]:
-    for paragraph in root.iter("{*}p"):
+    for number, paragraph in enumerate(root.iter("{*}p")):
         text = paragraph_text(paragraph)
         if "{" in text or "}" in text:
             at = place(where, text)
-            yield from _brace_faults(text, at)
-            yield from _blank_faults(text, at)
-            yield from _lost_faults(paragraph, text, at)
+            for faults in (_brace_faults, _blank_faults):
+                yield from (replace(fault, paragraph=number) for fault in faults(text, at))
+            for fault in _lost_faults(paragraph, text, at):
+                yield replace(fault, paragraph=number)
 
 
 def _brace_faults(text: str, at: Said) -> Iterator[Fault]:

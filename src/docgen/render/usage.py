@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from jinja2 import nodes
 
-from docgen.errors import Said
 from docgen.render.story import Story
 
 # A loop's own name: it is known, and no column of any table.
@@ -20,11 +19,19 @@ _UNKNOWN_TABLE = ""
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One place where a template asks for a field, or for a column of a table."""
+    """One place where a template asks for a field, or for a column of a table.
+
+    Args:
+        field: The field's name.
+        column: The column's; "" for the field itself.
+        part: The part of the Word file.
+        line: The line of that part's story.
+    """
 
     field: str
     column: str
-    place: Said
+    part: str
+    line: int
 
 
 def uses(story: Story) -> Iterator[Use]:
@@ -33,12 +40,18 @@ def uses(story: Story) -> Iterator[Use]:
         yield from _uses(story.tree, story, {})
 
 
-def if_depth(node: nodes.Node) -> int:
-    """How many ``if`` stand inside each other; ``elif`` is no deeper than its ``if``."""
+def deep_if(node: nodes.Node, most: int, *, around: int = 0) -> Iterator[nodes.If]:
+    """Every ``if`` with more than ``most - 1`` others around it; ``elif`` is no deeper."""
     if isinstance(node, nodes.If):
+        around += 1
+        if around > most:
+            yield node
         branches = [*node.body, *node.else_, *(each for elif_ in node.elif_ for each in elif_.body)]
-        return 1 + max(map(if_depth, branches), default=0)
-    return max(map(if_depth, node.iter_child_nodes()), default=0)
+        for each in branches:
+            yield from deep_if(each, most, around=around)
+    else:
+        for child in node.iter_child_nodes():
+            yield from deep_if(child, most, around=around)
 
 
 def _uses(node: nodes.Node, story: Story, rows: Mapping[str, str]) -> Iterator[Use]:
@@ -48,7 +61,7 @@ def _uses(node: nodes.Node, story: Story, rows: Mapping[str, str]) -> Iterator[U
         yield from _part(node, node.node.name, story, rows)
     elif isinstance(node, nodes.Name):
         if node.ctx == "load" and node.name not in rows:
-            yield Use(node.name, "", story.place(node.lineno))
+            yield Use(node.name, "", story.part, node.lineno)
     else:
         # A call is refused anyway; what it calls is no column.
         children = node.args if isinstance(node, nodes.Call) else node.iter_child_nodes()
@@ -70,12 +83,11 @@ def _loop(loop: nodes.For, story: Story, rows: Mapping[str, str]) -> Iterator[Us
 def _part(
     node: nodes.Getattr | nodes.Getitem, name: str, story: Story, rows: Mapping[str, str]
 ) -> Iterator[Use]:
-    place = story.place(node.lineno)
     column = _column(node)
     if name not in rows:
-        yield Use(name, column, place)
+        yield Use(name, column, story.part, node.lineno)
     elif rows[name] and column:
-        yield Use(rows[name], column, place)
+        yield Use(rows[name], column, story.part, node.lineno)
 
 
 def _column(node: nodes.Getattr | nodes.Getitem) -> str:

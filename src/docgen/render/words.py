@@ -28,8 +28,8 @@ def words(docx: bytes, name: str = "document.docx") -> str:
     package = Package.read(docx, name)
     main = package.main()
     body = package.xml(main)
-    heads = [package.xml(part) for part in _margins(package, main, body, "header")]
-    feet = [package.xml(part) for part in _margins(package, main, body, "footer")]
+    heads = [package.xml(part) for part in margins(package, main, body, "header")]
+    feet = [package.xml(part) for part in margins(package, main, body, "footer")]
     lines = [
         line for story in [*heads, body, *_notes(package, main), *feet] for line in lines_of(story)
     ]
@@ -68,11 +68,12 @@ def _pieces(node: etree._Element) -> Iterator[str]:
             yield child.text or ""
         elif tag in _SIGNS:
             yield _SIGNS[tag]
-        elif tag not in _UNSEEN and tag != "txbxContent" and not _hidden(child):
+        elif tag not in _UNSEEN and tag != "txbxContent" and not is_hidden(child):
             yield from _pieces(child)
 
 
-def _hidden(run: etree._Element) -> bool:
+def is_hidden(run: etree._Element) -> bool:
+    """Whether a run is formatted as hidden text."""
     for properties in run:
         if local(properties) == "rPr":
             return any(
@@ -119,7 +120,7 @@ def _property(node: etree._Element, group: str, name: str) -> list[etree._Elemen
     return [p for g in node if local(g) == group for p in g if local(p) == name]
 
 
-def _margins(package: Package, main: str, body: etree._Element, kind: str) -> list[str]:
+def margins(package: Package, main: str, body: etree._Element, kind: str) -> list[str]:
     """The header or footer parts that some page shows, each once."""
     targets = {relation.id: relation.target for relation in package.relations(main)}
     shown: dict[str, None] = {}

@@ -15,14 +15,18 @@ from jinja2 import Undefined
 
 from docgen.errors import BadInput, say
 from docgen.forms.characters import ODD, odd_character
-from docgen.forms.gaps import BLANK, KEEP, Gap
+from docgen.forms.gaps import BLANK, HIGHLIGHT, KEEP, Gap
+from docgen.forms.lines import Lines
+from docgen.forms.pictures import Picture
 from docgen.forms.wording import join, long_date, long_datetime, yesno_mark
+from docgen.render.paragraphs import BREAK
+from docgen.render.pictures import mark
 
 # Where Word's text is broken off for a new line, as docxtpl writes it.
 _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 # "&" must come first. The numbers are those that MarkupSafe and so docxtpl write.
 _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&#39;"))
-_LINE_TO_WRITE_ON = b"_" * 10
+_LINE_TO_WRITE_ON = "_" * 10
 #: Around a label that is to be marked yellow; no value can hold them.
 MARKED, MARKED_END = b"\x02", b"\x03"
 _special = re.compile(f"[&<>\"'\n{ODD}]").search
@@ -39,19 +43,31 @@ def word_bytes(value: object) -> bytes:
         return b"%d" % value
     if type(value) is Gap:
         return _place_of(value)
-    text = value if type(value) is str else reading(value)
+    if type(value) is str:
+        text = value
+    elif type(value) is Picture:
+        return mark(value)
+    elif type(value) is Lines:
+        return _escaped(value).replace("\n", BREAK).encode()
+    else:
+        text = reading(value)
     if _special(text):
         text = _escaped(text).replace("\n", _LINE_BREAK)
     return text.encode()
 
 
-def _place_of(gap: Gap) -> bytes:
+def gap_text(gap: Gap) -> str:
     """What is seen where an answer is missing and may be."""
     if gap.policy == BLANK:
         return _LINE_TO_WRITE_ON
-    if gap.policy == KEEP:
-        return f"{{{{ {gap.name} }}}}".encode()
-    return b"%b%b%b" % (MARKED, _escaped(gap.label).encode(), MARKED_END)
+    return f"{{{{ {gap.name} }}}}" if gap.policy == KEEP else gap.label
+
+
+def _place_of(gap: Gap) -> bytes:
+    """The same in Word; a label is to be marked yellow."""
+    if gap.policy == HIGHLIGHT:
+        return b"%b%b%b" % (MARKED, _escaped(gap.label).encode(), MARKED_END)
+    return gap_text(gap).encode()
 
 
 def line_bytes(value: object) -> bytes:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.errors import BadInput, Detail
-from docgen.forms.definition import Check, Copy, Form, Signature, parse_form
+from docgen.forms.definition import Copy, Form, Signature, parse_form
 from docgen.model.grades import Grade
 
 SMALL = """\
@@ -57,7 +57,9 @@ def test_a_form_is_read(form: Form) -> None:
     assert (form.group, form.retention) == ("repair", "permanent")
     assert form.copies == (Copy("企业发展部"), Copy("客户档案"))
     assert form.sign == (Signature("handler", "经办人"), Signature("manager", "主管领导"))
-    assert form.checks == (Check("received_on", "<=", "closed_on"),)
+    (check,) = form.checks
+    assert (check.text, check.op) == ("closed_on >= received_on", ">=")
+    assert check.term.uses == ("closed_on", "received_on")
 
 
 def test_its_fields_are_in_the_order_of_the_file(form: Form) -> None:
@@ -78,7 +80,7 @@ def test_what_a_field_says(form: Form) -> None:
     assert (days.default, days.minimum, days.maximum) == (7, 1, None)
     assert customer is not None
     assert (customer.label, customer.kind) == ("投诉客户", "customer")
-    assert (customer.required, customer.prefill) == (True, "customer.name")
+    assert (customer.required, customer.prefill) == (True, ("customer.name",))
     assert form.field("nothing") is None
 
 
@@ -321,11 +323,11 @@ def test_a_form_without_a_question() -> None:
 @pytest.mark.parametrize(
     ("rule", "text"),
     [
-        ("b > a + 1", "“b > a + 1” is not a rule"),
-        ("a before b", "“a before b” is not a rule"),
-        ("b >= c", "“b >= c” names “c”, which is no field"),
-        ("b >= t", "“b >= t” compares things of different kinds"),
-        ("t == u", "“t == u” compares things of different kinds"),
+        ("b > a + 1", "check “b > a + 1”: there is no field “a”"),
+        ("d before b", "check “d before b”: “d before b” is not understood at “before”"),
+        ("b >= c", "check “b >= c”: there is no field “c”"),
+        ("b >= t", "check “b >= t”: “b” and “t” are of different kinds"),
+        ("t < u", "check “t < u”: < does not go with “t”"),
     ],
 )
 def test_a_wrong_rule_between_two_fields(rule: str, text: str) -> None:
@@ -441,3 +443,15 @@ def test_only_one_of_four_ways_may_stand_for_a_missing_answer() -> None:
     assert "“blink” is unknown" in fault.text
     assert fault.fix == "did you mean “blank”?"
     assert "does not go with" in only(with_field("kind = 'signature'\nmissing = 'keep'")).text
+
+
+def test_a_form_may_say_how_many_pages_it_has() -> None:
+    text = with_field("kind = 'text'")
+
+    assert parse(f"pages = 1\n{text}").pages == 1
+    assert parse(text).pages == 0
+
+
+@pytest.mark.parametrize("pages", ["0", "-1", "501", "true", "'1'", "1.0"])
+def test_pages_are_counted_in_whole_numbers(pages: str) -> None:
+    assert "from 1 to 500" in only(f"pages = {pages}\n" + with_field("kind = 'text'")).text

@@ -57,5 +57,5 @@ def test_every_kind_is_known_everywhere() -> None:
     assert len(set(KINDS)) == len(KINDS) == 21
     assert set(KINDS) - set(COLUMN_KINDS) == {"table"}
     assert set().union(*FITS.values()) <= set(KINDS)
-    assert set(KIND_WORDS) == set(KINDS) - {"signature"}
+    assert set(KIND_WORDS) == set(KINDS)
     assert len(FAMILIES) == 8

@@ -144,3 +144,40 @@ def test_any_known_text_gives_toml(text: str, long_text: str) -> None:
     data = tomllib.loads(questions(form, {"t": text, "l": long_text}))
 
     assert data["t"] in ("", text.strip())
+
+
+def test_what_is_computed_is_a_comment_and_what_is_needed_sometimes_says_when() -> None:
+    text = """\
+title = "单"
+family = "service"
+[field.kind]
+label = "种类"
+kind = "choice"
+choices = ["甲", "乙"]
+[field.why]
+label = "理由"
+kind = "text"
+required_if = "kind == '乙'"
+[field.rows]
+label = "明细"
+kind = "table"
+[field.rows.column.price]
+label = "单价"
+kind = "money"
+[field.rows.column.double]
+label = "两倍"
+kind = "money"
+compute = "price * 2"
+[field.total]
+label = "合计"
+kind = "money"
+compute = "sum(rows.double)"
+"""
+    form = parse_form(text, name="service/slip", file="form.toml")
+
+    asked = questions(form, {"total": 3})
+
+    assert "# 理由 — a line of text, required when 种类 ＝ “乙”\n" in asked
+    assert "# 合计 — computed: 合计（明细·两倍）; leave out\n" in asked
+    assert "# 两倍 — computed: 单价 × 2; leave out\n" in asked
+    assert tomllib.loads(asked) == {"kind": "", "why": "", "rows": [{"price": ""}]}

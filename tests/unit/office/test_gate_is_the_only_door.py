@@ -1,5 +1,6 @@
 """Bytes of a paper leave through ``office.lending.open`` alone: the source is walked to see it.
 
+What ``lending.examine`` gives is compared within the office by the few modules named here.
 Whatever reads the store anywhere else would serve a paper without a decision and without an
 entry. The archive's own package is not looked at: it is what stands behind the door.
 """
@@ -24,10 +25,12 @@ from docgen.register.models import Customer
 SOURCE = Path(docgen.__file__).parent
 #: Names that give a paper's bytes or the place where they lie.
 READERS = {"read", "open_path"}
+#: Who may examine papers: they tell what they found, and hand no bytes on.
+EXAMINERS = {"belonging", "history", "lending", "verifying"}
 #: Where the bytes lie is known to the archive alone; the office names the folder for these.
 PLACES = {
     "filing._must_be_writable",
-    "filing._commit",
+    "filing.enter",
     "upkeep.check",
     "opening._assemble",
     "opening.init",
@@ -88,7 +91,14 @@ def modules() -> Iterator[tuple[str, str]]:
 def test_one_function_opens_papers() -> None:
     found = {door for module, source in modules() for door in doors(source, module)}
 
-    assert found == {"lending.open"}
+    assert found == {"lending.open", "lending.bytes_of"}
+
+
+def test_what_is_examined_stays_with_those_who_compare() -> None:
+    names = ("lending.examine", "Examined(", "bytes_of(")
+
+    users = {module for module, source in modules() if any(name in source for name in names)}
+    assert users == EXAMINERS
 
 
 def test_nobody_reads_the_archive_behind_the_stores_back() -> None:

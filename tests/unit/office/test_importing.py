@@ -87,7 +87,7 @@ def test_an_interrupted_import_adds_just_what_is_missing(
 def test_an_empty_column_does_not_hide_another_of_its_kind(
     office: Office, folk: Cast, tmp_path: Path
 ) -> None:
-    path = sheet(tmp_path, "名称,电话,联系电话,备注\n甲公司,0755-55550101,,常客\n")
+    path = sheet(tmp_path, "名称,电话,联系电话\n甲公司,0755-55550101,\n")
 
     (planned,) = importing.plan(office, folk.mira, path)
 
@@ -129,3 +129,22 @@ def test_who_may_not_add_learns_nothing_from_a_plan(office: Office, tmp_path: Pa
         importing.plan(office, administrator, sheet(tmp_path, HEAD + "甲公司,公司,,\n"))
 
     assert (log()[-1]["act"], log()[-1]["res"]) == ("customer.added", "deny")
+
+
+def test_a_column_that_would_be_lost_is_refused_once_with_the_nearest_name(
+    office: Office, folk: Cast, tmp_path: Path
+) -> None:
+    rows = "名称,联系电活,喜好\n甲公司,0755-55550101,茶\n乙公司,0755-55550102,\n"
+
+    with pytest.raises(BadInput) as refused:
+        importing.plan(office, folk.mira, sheet(tmp_path, rows))
+
+    first, second = refused.value.details
+    assert (str(first.text), str(first.fix)) == (
+        "a customer has nothing called “联系电活”",
+        "did you mean “联系电话”?",
+    )
+    assert (str(second.text), second.place) == (
+        "a customer has nothing called “喜好”",
+        "the headings",
+    )

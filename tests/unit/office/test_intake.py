@@ -8,10 +8,11 @@ import pytest
 from tests.support.desks import COMPLAINT, Cast, assert_whole, filed, holding, log
 from tests.support.offices import customer
 
-from docgen.errors import BadInput, NotAllowed, NotFound, Problem
-from docgen.office import finding, intake
+from docgen.errors import BadInput, NotAllowed, NotFound, OutsideFailed, Problem
+from docgen.office import filing, finding, intake
 from docgen.office.desk import Office
-from docgen.register.models import Customer, Item
+from docgen.office.dossiers import Unopened
+from docgen.register.models import Customer, Item, Person
 
 
 @pytest.fixture
@@ -32,6 +33,31 @@ def test_each_file_becomes_an_item_and_is_found(
     assert [one.filed.item.title for one in done] == ["回执", "template"]
     assert {one.filed.item.group for one in done} == {"repair"}
     assert finding.search(office, folk.mira, "签收回").total == 1
+    assert_whole(office)
+
+
+def test_a_failure_says_what_was_filed_before_it(
+    office: Office, folk: Cast, known: Customer, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [good, good.with_name("二.txt"), good.with_name("三.txt")]
+    for paper in papers[1:]:
+        paper.write_text(paper.name, "utf-8")
+    write, full = filing.file, OutsideFailed("The disk is full.", why="w", fix="f")
+
+    def fill_up(desk: Office, who: Person, place: Unopened, paper: filing.NewPaper) -> filing.Filed:
+        if Item.objects.count() == 2:
+            raise full
+        return write(desk, who, place, paper)
+
+    monkeypatch.setattr(filing, "file", fill_up)
+
+    with pytest.raises(OutsideFailed) as caught:
+        intake.bring(office, folk.mira, known.code, papers)
+
+    assert [detail.text for detail in caught.value.details] == [
+        "回执.txt was filed before that, as 0000000001-0001",
+        "二.txt was filed before that, as 0000000001-0002",
+    ]
     assert_whole(office)
 
 

@@ -115,7 +115,7 @@ def test_a_spoiled_number_stays_on_record(office: Office, folk: Cast) -> None:
 def test_numbers_of_dead_processes_are_released(office: Office, folk: Cast) -> None:
     now = at(office, NOVEMBER)
     for holder in (NOBODY, NOBODY, str(os.getpid())):
-        number = numbers._reserve(now, folk.mira, form(), "complaint/note")
+        number = numbers.reserve_each(now, folk.mira, form(), "complaint/note", 1)[0]
         IssuedNumber.objects.filter(number=number).update(holder=holder)
 
     assert numbers.abandoned() == ["TS-20261102", "TS-20261101"]
@@ -148,7 +148,7 @@ def test_every_number_is_accounted_for(
 
     for step, which in steps:
         if step == "r":
-            open_.append(numbers._reserve(office, founder(), form(), "complaint/note"))
+            open_ += numbers.reserve_each(office, founder(), form(), "complaint/note", 1)
         elif open_:
             number = open_.pop(which % len(open_))
             numbers.issued(number, None) if step == "i" else numbers.release(office, number)

@@ -125,7 +125,7 @@ def test_a_log_that_takes_no_entry_does_not_stop_the_finishing(
 ) -> None:
     LogHead.objects.update(frontier=b"")
     monkeypatch.setattr("docgen.office.numbers.abandoned", lambda: ["TS-1"])
-    monkeypatch.setattr("docgen.office.numbers.release", lambda *_: refuse())
+    monkeypatch.setattr("docgen.office.numbers.release_each", lambda *_: refuse())
 
     done = upkeep.finish(office)
 

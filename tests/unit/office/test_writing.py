@@ -229,38 +229,6 @@ def test_one_of_several_dossiers_is_named(office: Office, folk: Cast, known: Cus
     assert Dossier.objects.count() == 2
 
 
-# ---- answers from files and the command line
-
-
-def test_single_answers_win_over_the_file(office: Office, folk: Cast, tmp_path: Path) -> None:
-    data = tmp_path / "a.json"
-    data.write_text('{"a": "1", "b": "2"}', "utf-8")
-
-    raw = writing.read_answers(office, folk.mira, COMPLAINT, data, ["b=x=y", "c ="])
-
-    assert raw == {"a": "1", "b": "x=y", "c": ""}
-
-
-@pytest.mark.parametrize("content", [None, b"a = ", b"\xff\xfe"])
-def test_answers_that_cannot_be_read(
-    office: Office, folk: Cast, tmp_path: Path, content: bytes | None
-) -> None:
-    data = tmp_path / "a.toml"
-    if content is not None:
-        data.write_bytes(content)
-
-    with pytest.raises(BadInput) as refused:
-        writing.read_answers(office, folk.mira, COMPLAINT, data, [])
-
-    assert refused.value.file == str(data)
-    assert (log()[-1]["act"], log()[-1]["res"]) == ("form.filled", "deny")
-
-
-def test_an_answer_without_a_value_is_misuse(office: Office, folk: Cast) -> None:
-    with pytest.raises(Misuse):
-        writing.read_answers(office, folk.mira, COMPLAINT, None, ["severity"])
-
-
 # ---- writing the copies
 
 
@@ -273,13 +241,13 @@ def test_nothing_is_written_over(office: Office, folk: Cast, tmp_path: Path) -> 
     (tmp_path / "x.pdf").write_bytes(b"mine")
     names.append(writing.write_out(office, folk.mira, made(None), tmp_path / "x.docx", tmp_path))
 
-    assert [word.name for word, _ in names] == [
+    assert [one.docx.name for one in names] == [
         "登记表 TS-1.docx",
         "登记表 TS-1 (2).docx",
         "x (2).docx",
     ]
     assert (tmp_path / "x.pdf").read_bytes() == b"mine"
-    assert names[2][1] is None
+    assert names[2].pdf is None
 
 
 @pytest.mark.parametrize("where", ["nowhere/x.docx", "file.txt/x.docx", "/dev/null/x"])

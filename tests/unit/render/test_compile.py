@@ -120,7 +120,7 @@ def test_a_value_outside_words_text_is_checked_each_time(paper: Paper) -> None:
     code = "<w:p><w:r><w:instrText>{{ name }}</w:instrText></w:r></w:p>"
     docx = paper("甲", footer=code)
 
-    assert steps(docx) == {"break_tabs", "mark_yellow", "check"}
+    assert steps(docx) == {"break_tabs", "mark_yellow", "begin_paragraphs", "check"}
     assert (
         b"A &amp; B"
         in Package.read(fill(docx, {"name": "A & B"}, labels=LABELS)).parts["word/footer1.xml"]

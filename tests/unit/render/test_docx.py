@@ -248,7 +248,7 @@ def test_an_unknown_column_gets_the_nearest_name(paper: Paper) -> None:
         ("甲 {% tr for x in items %}", "blank between {% and tr"),
         ("甲 {{ name | rmb_word }}", "no filter “rmb_word”"),
         ("甲 {{ name is defined }}", "no test “is defined”"),
-        ("甲 {{r name }}", "needs rich text"),
+        ("甲 {{tr name }}", "needs rich text"),
         ("甲 {%p if name %}", "would be lost"),
         ("甲 {% set x = 1 %}", "“assign” is not allowed"),
     ],

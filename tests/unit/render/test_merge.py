@@ -7,6 +7,9 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
+from docgen.forms.codes import qr
+from docgen.forms.pictures import Picture
+from docgen.render.docx import fill
 from docgen.render.merge import Paper as Known
 from docgen.render.merge import merge
 from docgen.render.package import Package, local
@@ -107,6 +110,31 @@ def test_each_paper_keeps_its_own_picture(paper: Paper) -> None:
     targets = {each.id: each.target for each in package.relations("word/document.xml")}
     shown = values(package.xml("word/document.xml"), "drawing/id")
     assert [package.parts[targets[id_]] for id_ in shown] == [b"one", b"two"]
+
+
+def test_each_header_keeps_its_own_code(paper: Paper) -> None:
+    template = paper("编号", header="{{ number | qr }}", footer="{{ number }}")
+    papers = [fill(template, {"number": f"TS-{n}"}, labels={}) for n in (1, 2, 1)]
+
+    package = Package.read(merge(papers).docx)
+
+    kept = {name: data for name, data in package.parts.items() if "/media/" in name}
+    codes = [qr(f"TS-{n}") for n in (1, 2)]
+    assert set(kept.values()) == {code.data for code in codes if isinstance(code, Picture)}
+    targets = {each.id: each.target for each in package.relations("word/document.xml")}
+    heads = [targets[id_] for id_ in values(package.xml("word/document.xml"), "headerReference/id")]
+    shown = [[each.target for each in package.relations(head)] for head in heads]
+    assert shown[0] == shown[2] != shown[1]
+    assert {target for each in shown for target in each} == set(kept)
+
+
+def test_pictures_of_one_name_in_two_headers_must_be_the_same(paper: Paper) -> None:
+    template = paper("编号", header="{{ number | qr }}")
+    filled = Package.read(fill(template, {"number": "TS-1"}, labels={}))
+    (media,) = [name for name in filled.parts if "/media/" in name]
+
+    with pytest.raises(Unlike, match="pictures of one name"):
+        merge([filled.pack(), Package({**filled.parts, media: b"other"}).pack()])
 
 
 def test_words_that_only_one_paper_has_are_known(paper: Paper) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -122,6 +123,28 @@ def test_a_hanging_process_is_ended_with_all_it_started(
 
     assert "0.3 seconds" in caught.value.why
     assert len(set(folders(starts))) == 2
+    assert not [process for home in folders(starts) for process in processes_of(home)]
+
+
+def test_ctrl_c_does_not_wait_for_the_papers_in_hand(
+    paper: Paper, fake: Callable[[str], Path]
+) -> None:
+    """With the kill taken out it would wait for ten minutes."""
+    starts = fake(f"{READY}\nread task; touch busy; sleep 600")
+
+    def interrupt() -> None:
+        for _ in range(2_000):
+            if (starts.parent / "busy").exists():
+                break
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with Pool(1) as pool, ThreadPoolExecutor(1) as other:
+        other.submit(interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            to_pdfs([paper("文")] * 3, seconds=600, pool=pool)
+
+    assert len(folders(starts)) == 1
     assert not [process for home in folders(starts) for process in processes_of(home)]
 
 

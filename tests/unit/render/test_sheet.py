@@ -6,13 +6,13 @@ import datetime as dt
 import io
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from tests.support.sheets import saved
 
 from docgen.errors import BadInput
-from docgen.render import sheet, workbook
-from docgen.render.sheet import Row, read_rows
+from docgen.render.package import Package
+from docgen.render.sheet import Grid, Row, column_letters, read_grids, read_rows
 
 
 def excel(*rows: list[object], merge: str = "", hidden: bool = False) -> bytes:
@@ -88,7 +88,7 @@ def test_a_hidden_sheet_is_passed_over() -> None:
 def test_cells_without_a_sure_value_are_named() -> None:
     problem = refused(excel(["a", "b", "c"], ["=1+1", "#N/A", 9900001990010112345]), "a.xlsx")
 
-    assert [each.place for each in problem.details] == ["A2", "B2", "C2"]
+    assert [each.place for each in problem.details] == ["Sheet!A2", "Sheet!B2", "Sheet!C2"]
     assert [each.text.split()[1] for each in problem.details] == ["formula", "cell", "number"]
 
 
@@ -120,6 +120,7 @@ def test_a_table_without_rows_is_empty_and_one_without_header_refused() -> None:
         (b'a,b\n1,"2\n', "a.csv", "quotation mark"),
         (b"\x00\x01", "a.csv", "not text"),
         (b"PK", "a.xlsx", "cut short"),
+        ("名称\n甲\n".encode("utf-16"), "a.csv", "not text"),
         (b"", "a.csv", "empty"),
     ],
 )
@@ -131,18 +132,70 @@ def test_a_missing_quotation_mark_names_its_line() -> None:
     assert refused(b'a,b\n1,2\n3,"4\n5,6\n', "a.csv").line == 3
 
 
-@given(st.integers(-(10**14), 10**14))
-@settings(deadline=None)
-def test_whole_numbers_keep_every_digit(number: int) -> None:
-    assert workbook.cell_text(float(number)) == str(number)
+def test_every_sheet_is_a_grid_and_hidden_ones_are_only_named() -> None:
+    first, second = read_grids(excel(["a"], ["1"], hidden=True), "a.xlsx")
+
+    assert (first.name, first.visible, first.rows) == ("隐藏", False, [])
+    assert (second.name, second.visible, second.rows) == ("Sheet", True, [(1, ["a"]), (2, ["1"])])
 
 
-@given(st.decimals(-(10**9), 10**9, places=2))
-@settings(deadline=None)
-def test_amounts_keep_their_cents(amount: object) -> None:
-    assert float(workbook.cell_text(float(str(amount)))) == float(str(amount))
+def test_a_hundred_thousand_formatted_rows_without_a_value_are_no_rows() -> None:
+    book = Workbook(write_only=True)
+    made = book.create_sheet("表")
+    made.append(["a"])
+    empty = [WriteOnlyCell(made, None) for _ in range(10)]
+    for cell in empty:
+        cell.number_format = "@"
+    for _ in range(100_000):
+        made.append(empty)
+    data = io.BytesIO()
+    book.save(data)
+
+    (grid,) = read_grids(data.getvalue(), "a.xlsx", megabytes=400)
+
+    assert grid.rows == [(1, ["a"])]
 
 
-def test_the_readers_work_in_this_process_too() -> None:
-    assert sheet.lines(b"a\n1\n", "a.csv") == b'[[1, ["a"]], [2, ["1"]]]'
-    assert workbook.rows(excel(["a"], [1]), "a.xlsx") == b'[[1, ["a"]], [2, ["1"]]]'
+def test_a_workbook_without_a_visible_sheet_holds_no_table() -> None:
+    book = Workbook()
+    book.create_sheet("藏")
+    parts = Package.read(saved(book)).parts
+    hidden = parts["xl/workbook.xml"].replace(b'state="visible"', b'state="hidden"')
+
+    problem = refused(Package({**parts, "xl/workbook.xml": hidden}).pack(), "a.xlsx")
+
+    assert "every row is empty" in problem.why
+
+
+def test_hidden_rows_and_merged_areas_are_told() -> None:
+    book = Workbook()
+    for row in (["a", "b"], ["1", "2"], [None, "3"], [None, None]):
+        book.worksheets[0].append(row)
+    book.worksheets[0].merge_cells("A2:A4")
+    book.worksheets[0].row_dimensions[3].hidden = True
+    data = io.BytesIO()
+    book.save(data)
+
+    (grid,) = read_grids(data.getvalue(), "a.xlsx")
+
+    assert grid.rows == [(1, ["a", "b"]), (2, ["1", "2"]), (3, ["1", "3"])]
+    assert (grid.hidden, grid.merged) == ([3], ["A2:A4"])
+
+
+def test_cells_merged_across_columns_belong_to_the_first_only() -> None:
+    problem = refused(excel(["a", "b"], ["1", None], merge="A2:B2"), "a.xlsx")
+
+    assert [(each.place, "merged" in each.text) for each in problem.details] == [("Sheet!B2", True)]
+
+
+def test_csv_in_gbk_is_told() -> None:
+    text = "名称\n甲\n"
+
+    assert [grid.encoding for grid in read_grids(text.encode("gbk"), "a.csv")] == ["GBK"]
+    assert [grid.encoding for grid in read_grids(text.encode("utf-8-sig"), "a.csv")] == [""]
+
+
+def test_places_are_named_as_excel_names_them() -> None:
+    assert Grid("客户投诉", []).place(7, 3) == "客户投诉!C7"
+    assert Grid("", []).place(7, 28) == "row 7 column AB"
+    assert [column_letters(n) for n in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]

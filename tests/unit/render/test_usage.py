@@ -8,7 +8,7 @@ import pytest
 
 from docgen.render.package import Package
 from docgen.render.story import stories
-from docgen.render.usage import if_depth, uses
+from docgen.render.usage import deep_if, uses
 
 Paper = Callable[..., bytes]
 
@@ -43,6 +43,14 @@ def test_names(paper: Paper, text: str, names: str) -> None:
     assert asked(paper(text)) == set(names.split())
 
 
+def test_a_use_says_where_it_stands(paper: Paper) -> None:
+    (story,) = stories(Package.read(paper("文", "{{ a }}")))
+    (use,) = uses(story)
+
+    assert (use.field, use.part) == ("a", "word/document.xml")
+    assert "{{ a }}" in story.lines[use.line - 1]
+
+
 def test_headers_and_footers_ask_too(paper: Paper) -> None:
     assert asked(paper("文", header="{{ a }}", footer="{{ b }}")) == {"a", "b"}
 
@@ -62,4 +70,6 @@ def test_how_deep_ifs_stand(paper: Paper, text: str, depth: int) -> None:
     (story,) = stories(Package.read(paper(text)))
 
     assert story.tree is not None
-    assert if_depth(story.tree) == depth
+    assert [bool(list(deep_if(story.tree, most))) for most in range(4)] == [
+        most < depth for most in range(4)
+    ]

@@ -1,0 +1,248 @@
+"""What a batch is to do: the rows of a data sheet, whom each is about, and what is wrong with them.
+
+Nothing is written here. A row is checked in whichever process asks, by ``answered``; the plan
+itself is made once, before the processes part, and never changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docgen.errors import BadInput, Detail, Problem, say
+from docgen.forms import answers
+from docgen.forms.form import Form
+from docgen.forms.occasion import Occasion
+from docgen.model.access import Act
+from docgen.office import customers, dossiers, filing, gate, knowing, writing
+from docgen.office.desk import Office
+from docgen.office.dossiers import Unopened
+from docgen.office.intake import read_file
+from docgen.office.pictures import with_pictures
+from docgen.register.models import Dossier, Person
+from docgen.render import rows
+from docgen.render.folder import TemplateFolder
+from docgen.render.rows import Row, Sheet
+
+#: What the column may be called that says whom a row is about.
+_HEADINGS = ("客户编号", "客户号", "案卷号", "customer", "customer id")
+_CUSTOMER = "customer"
+#: Where the form itself may say it, the surest first.
+_SOURCES = ("customer.id", "customer.credit_code", "customer.id_card", "customer.name")
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asked for.
+
+    Args:
+        template: The template's name.
+        rows: The data sheet.
+        mapping: Headings, each with the field it stands for.
+        customer_column: The heading of the column that says whom a row is about; "" for the
+            usual ones.
+        pdf: One PDF for each form.
+        archival: As PDF/A-2b.
+        merged: The name of one PDF that holds all; "" for none.
+        zipped: One ZIP file instead of single files.
+        file: File each form in its customer's dossier.
+        skip_wrong: Leave wrong rows out instead of doing nothing.
+        jobs: How many processes; 0 for one on each core.
+    """
+
+    template: str
+    rows: Path
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    customer_column: str = ""
+    pdf: bool = False
+    archival: bool = False
+    merged: str = ""
+    zipped: bool = False
+    file: bool = False
+    skip_wrong: bool = False
+    jobs: int = 0
+
+    @property
+    def printed(self) -> bool:
+        """Whether PDFs are made at all."""
+        return self.pdf or bool(self.merged)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a row.
+
+    Args:
+        row: The row as Excel numbers it.
+        detail: What is wrong; its place is the cell.
+        value: What stands there.
+    """
+
+    row: int
+    detail: Detail
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A batch before it begins.
+
+    Args:
+        wanted: What was asked for.
+        folder: The template.
+        sheet: The rows.
+        rows_sha256: The digest of the file that holds them.
+        about: Whom each row is about, in the words of the sheet; "" for nobody.
+        numbers: The rows as Excel numbers them.
+        known: What need not be typed, by those words.
+        places: Where the forms about them are filed; only with ``file``.
+        faults: What is wrong with whom, by those words.
+        occasion: Day and calendar that the answers are computed with.
+    """
+
+    wanted: Wanted
+    folder: TemplateFolder
+    sheet: Sheet
+    rows_sha256: str
+    about: list[str]
+    numbers: list[int]
+    known: Mapping[str, Mapping[str, object]]
+    places: Mapping[str, Dossier | Unopened]
+    faults: Mapping[str, Detail]
+    occasion: Occasion
+
+    def __len__(self) -> int:
+        return len(self.about)
+
+    def row(self, turn: int) -> Row:
+        """A row by its turn from 0."""
+        return self.sheet.rows[turn]
+
+    def answered(self, row: Row, turn: int) -> dict[str, object]:
+        """The checked answers of a row; ``BadInput`` with all its faults."""
+        return answers.check(
+            self.folder.form,
+            with_pictures(self.folder.form, row.answers, self.wanted.rows.absolute().parent),
+            known=self.known.get(self.about[turn], {}),
+            places=row.places,
+            occasion=self.occasion,
+        )
+
+    def look(self, turn: int) -> tuple[list[Fault], tuple[Detail, ...]]:
+        """What is wrong with a row, and what was read otherwise than it stands there."""
+        row, found = self.row(turn), []
+        if (about := self.about[turn]) in self.faults:
+            detail = self.faults[about]
+            place = detail.place or row.places.get(detail.field, "")
+            found.append(Fault(row.number, _placed(detail, place), about))
+        try:
+            self.answered(row, turn)
+        except BadInput as fault:
+            found += [_fault(row, detail) for detail in fault.details]
+        return found, row.remarks
+
+
+def make(office: Office, who: Person, wanted: Wanted) -> Plan:
+    """Read template and sheet and find out whom each row is about.
+
+    Raises:
+        BadInput: Template or file is wrong, or the sheet has no rows.
+        NotAllowed: This person may not fill forms.
+    """
+    with gate.attempt(office, who, "form.filled", writing.if_known(office, wanted.template)):
+        folder = writing.template(office, wanted.template)
+        gate.ask(office, who, Act.FILL, "form.filled")
+        data = read_file(wanted.rows, office)
+        sheet = _read(data, wanted, folder.form)
+        lines, about = _about(sheet, wanted, folder.form)
+        known, places, faults = _targets(office, who, folder.form, about, file=wanted.file)
+        digest = hashlib.sha256(data).hexdigest()
+        occasion = knowing.occasion(office, folder.form)
+        return Plan(wanted, folder, sheet, digest, about, lines, known, places, faults, occasion)
+
+
+def _read(data: bytes, wanted: Wanted, form: Form) -> Sheet:
+    headings = dict.fromkeys(_HEADINGS, _CUSTOMER)
+    mapping = dict(wanted.mapping)
+    if wanted.customer_column:
+        mapping[wanted.customer_column] = _CUSTOMER
+    sheet = rows.read(
+        data,
+        file=wanted.rows.name,
+        form=form,
+        mapping=mapping,
+        extra=headings,
+        known=[one.name for one in form.fields if one.prefill],
+    )
+    if not sheet.rows:
+        raise BadInput(
+            say("{file} has no rows to fill in", file=wanted.rows),
+            why=say("below its headings every row is empty"),
+            fix=say("write one row for each form"),
+            file=str(wanted.rows),
+        )
+    return sheet
+
+
+def _about(sheet: Sheet, wanted: Wanted, form: Form) -> tuple[list[int], list[str]]:
+    """The number of each row, and whom it is about.
+
+    That is what its own column says, else, for filing, the form's own field.
+    """
+    names: list[str] = []
+    if wanted.file:
+        by = {source: one.name for one in reversed(form.fields) for source in one.prefill}
+        names = [by[source] for source in _SOURCES if source in by]
+    told = [(row.number, _said(row, names)) for row in sheet.rows]
+    return [number for number, _ in told], [about for _, about in told]
+
+
+def _said(row: Row, names: list[str]) -> str:
+    if about := row.extra.get(_CUSTOMER, ""):
+        return about
+    return next((str(row.answers[name]) for name in names if row.answers.get(name)), "")
+
+
+def _targets(
+    office: Office, who: Person, form: Form, about: list[str], *, file: bool
+) -> tuple[dict[str, Mapping[str, object]], dict[str, Dossier | Unopened], dict[str, Detail]]:
+    """What is known of each customer, where his forms go, and whom nobody knows."""
+    known: dict[str, Mapping[str, object]] = {}
+    places: dict[str, Dossier | Unopened] = {}
+    faults: dict[str, Detail] = {}
+    if file:
+        faults[""] = Detail(
+            say("it is not clear in whose dossier the form belongs"),
+            field=_CUSTOMER,
+            fix=say("add a column 客户编号 with the customer's id, or leave out --file"),
+        )
+    known[""] = knowing.known(office, who, form, {}, customer=None)
+    for text, found in customers.resolve_each(who, {one for one in about if one}):
+        if isinstance(found, Problem):
+            faults[text] = Detail(found.what, field=_CUSTOMER, fix=found.fix)
+            continue
+        place = None
+        if file:
+            try:
+                place = places[text] = dossiers.place_for(office, who, text)
+                filing.may_file(office, who, place, form.group, form.grade, form.name)
+            except Problem as problem:
+                faults[text] = Detail(problem.what, field=_CUSTOMER, fix=problem.fix)
+        dossier = place if isinstance(place, Dossier) else None
+        known[text] = knowing.known(office, who, form, {}, customer=found, dossier=dossier)
+    return known, places, faults
+
+
+def _fault(row: Row, detail: Detail) -> Fault:
+    value = row.answers.get(detail.field, "")
+    shown = value if isinstance(value, str) else str(value)
+    return Fault(row.number, _placed(detail, row.places.get(detail.field, "")), shown[:_SHOWN])
+
+
+def _placed(detail: Detail, place: str) -> Detail:
+    if not place or place == detail.place:
+        return detail
+    return Detail(detail.text, detail.field, detail.label, place, detail.fix)

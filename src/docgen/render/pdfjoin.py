@@ -1,0 +1,161 @@
+"""Many PDFs as one, page after page, written as it goes: a thousand need no more memory than ten.
+
+What several of them have in common (fonts, above all) is written once: objects are written with
+what they refer to before them, and one that reads the same as another already written is that
+one. Outlines, tags and forms of the single PDFs are left out; links to places in them too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+)
+
+from docgen.errors import OutsideFailed, say
+
+_CATALOG, _PAGES = 1, 2
+_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+#: Of a page; the rest refers to places and structures that do not come along.
+_LEFT_OUT = frozenset({"/Parent", "/Annots", "/StructParents", "/B", "/Tabs"})
+
+
+def join(pdfs: Iterable[bytes], out: BinaryIO) -> int:
+    """Write all pages of these PDFs as one PDF.
+
+    Args:
+        pdfs: Asked for one by one.
+        out: Where it goes; written from front to back.
+
+    Returns:
+        How many pages it has; its language is the first one's.
+
+    Raises:
+        OutsideFailed: One of them is no whole PDF.
+    """
+    writer = _Writer(out)
+    for pdf in pdfs:
+        try:
+            writer.add(PdfReader(io.BytesIO(pdf)))
+        except (PyPdfError, ValueError, KeyError, RecursionError) as why:
+            raise OutsideFailed(
+                say("The PDFs cannot be put together"),
+                why=say("one of them is damaged: {error}", error=why),
+                fix=say("make it again"),
+            ) from why
+    writer.end()
+    return len(writer.pages)
+
+
+class _Writer:
+    """A PDF while it is written."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out, self._at = out, 0
+        self._places: dict[int, int] = {}
+        self._next = _PAGES + 1
+        self._known: dict[bytes, int] = {}
+        self._lang: PdfObject | None = None
+        self.pages: list[int] = []
+        self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+
+    def add(self, reader: PdfReader) -> None:
+        """Add the pages of one PDF."""
+        moved: dict[int, int] = {}
+        self._lang = self._lang or reader.root_object.get("/Lang")
+        for page in reader.pages:
+            kept = {name: page[name] for name in _INHERITED if name in page}
+            own = {name: page.raw_get(name) for name in page if name not in _LEFT_OUT}
+            made = DictionaryObject()
+            for name, value in {**kept, **own}.items():
+                made[NameObject(name)] = self._moved(value, moved)
+            made[NameObject("/Parent")] = _reference(_PAGES)
+            self.pages.append(self._put(made))
+
+    def end(self) -> None:
+        """Write the list of pages and the table of all objects."""
+        kids = ArrayObject(_reference(number) for number in self.pages)
+        pages = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Pages"),
+                NameObject("/Kids"): kids,
+                NameObject("/Count"): NumberObject(len(self.pages)),
+            }
+        )
+        self._put(pages, _PAGES)
+        catalog = DictionaryObject({NameObject("/Type"): NameObject("/Catalog")})
+        catalog[NameObject("/Pages")] = _reference(_PAGES)
+        if self._lang is not None:
+            catalog[NameObject("/Lang")] = self._lang
+        self._put(catalog, _CATALOG)
+        table, size = self._at, self._next
+        self._write(b"xref\n0 %d\n0000000000 65535 f \n" % size)
+        for number in range(1, size):
+            self._write(b"%010d 00000 n \n" % self._places[number])
+        self._write(b"trailer\n<< /Size %d /Root %d 0 R >>\n" % (size, _CATALOG))
+        self._write(b"startxref\n%d\n%%%%EOF\n" % table)
+
+    def _moved(self, value: PdfObject, moved: dict[int, int]) -> PdfObject:
+        """A value with all that it refers to written here, and its references put right."""
+        if isinstance(value, IndirectObject):
+            if value.idnum not in moved:
+                moved[value.idnum] = 0  # a ring: whoever comes back here finds nothing
+                target = value.get_object()
+                target = NullObject() if target is None else target  # an empty one is one too
+                moved[value.idnum] = self._shared(self._moved(target, moved))
+            number = moved[value.idnum]
+            return _reference(number) if number else NullObject()
+        if isinstance(value, DictionaryObject):
+            for name in list(value):
+                value[NameObject(name)] = self._moved(value.raw_get(name), moved)
+            return value
+        if isinstance(value, ArrayObject):
+            return ArrayObject(self._moved(one, moved) for one in list.__iter__(value))
+        return value
+
+    def _shared(self, value: PdfObject) -> int:
+        body = _bytes(value)
+        digest = hashlib.sha256(body).digest()
+        if digest not in self._known:
+            self._known[digest] = self._number()
+            self._object(self._known[digest], body)
+        return self._known[digest]
+
+    def _put(self, value: PdfObject, number: int = 0) -> int:
+        number = number or self._number()
+        self._object(number, _bytes(value))
+        return number
+
+    def _number(self) -> int:
+        self._next += 1
+        return self._next - 1
+
+    def _object(self, number: int, body: bytes) -> None:
+        self._places[number] = self._at
+        self._write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+
+    def _write(self, data: bytes) -> None:
+        self._out.write(data)
+        self._at += len(data)
+
+
+def _bytes(value: PdfObject) -> bytes:
+    made = io.BytesIO()
+    value.write_to_stream(made)
+    return made.getvalue()
+
+
+def _reference(number: int) -> IndirectObject:
+    return IndirectObject(number, 0, None)
