@@ -173,7 +173,8 @@ CASES: dict[str, Case] = {
     "unknown field": Case(fill(COMPLAINT, "severty=一般"), ("severty", "“severity”")),
     "label for a name": Case(fill(COMPLAINT, "投诉级别=一般"), ("投诉级别", "“severity”")),
     "several at once": Case(
-        fill(COMPLAINT, "content=", "severity=x", "due_on=x"), ("content", "severity", "due_on")
+        fill(COMPLAINT, "content=", "severity=x", "received_on=x"),
+        ("content", "severity", "received_on"),
     ),
     # ---- the file of answers
     "not TOML": Case(answers("a.toml", b'content = "x"\nseverity ='), ("a.toml", "2")),

@@ -15,7 +15,7 @@ from docgen.cli.main import COMMANDS, main
 
 #: What the office of one needs for the main job, from end to end.
 PROMISED = """
-init demo fill read questions file find get check recover reindex
+init demo fill batch read questions file find get check recover reindex
 template list|show|check|new|accept|export-excel
 customer add|list|show|import
 dossier open|list|show|missing|catalogue

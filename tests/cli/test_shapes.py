@@ -247,6 +247,17 @@ def test_a_form_with_its_pdf_is_filed_and_found(inside: Inside, folder: Path) ->
         assert filled["item"] in {hit["item"] for hit in hits}, words
 
 
+def test_a_form_pushed_to_a_second_page_is_told(inside: Inside, folder: Path) -> None:
+    example = folder / "templates" / COMPLAINT / "example.toml"
+    long = "经办人逐项核对送货单、过磅记录和签收单，并与客户当面确认。" * 60
+    args = ("--data", example, "--set", f"result={long}", "--pdf", "--json")
+
+    filled = done(inside.run("fill", COMPLAINT, *args)).data
+
+    (warning,) = filled["warnings"]
+    assert "2 pages" in warning
+
+
 def test_what_people_read_says_the_same(inside: Inside) -> None:
     """The same commands without ``--json`` print sentences and tables."""
     lines = {

@@ -50,15 +50,14 @@ def paper(folder: TemplateFolder, answers: Mapping[str, object]) -> bytes:
 def wrong(folder: TemplateFolder, reading: Reading, truth: Mapping[str, object]) -> list[str]:
     """Every field that did not come back, with what came instead."""
     marks = plan(folder.docx, folder.form).marks
-    unread = {one.name for one in folder.form.fields if one.kind in PICTURES}
-    if reading.record is not None:  # it tells nothing that the paper shows only masked
-        unread |= masked(marks)
+    pictures = {one.name for one in folder.form.fields if one.kind in PICTURES}
     faults = [f"{one.field}: {one.text}" for one in reading.questions]
     for name, found in reading.found.items():
-        if (found.how is How.NOWHERE) != (name in unread):
-            faults.append(f"{name}: found {found.how}")
-        elif name not in unread and found.value != truth[name]:
-            faults.append(f"{name}: {found.value!r} instead of {truth[name]!r}")
+        # The record tells nothing that the paper shows only masked.
+        if found.how is How.NOWHERE and name in pictures | masked(marks):
+            continue
+        if found.how is How.NOWHERE or found.value != truth[name]:
+            faults.append(f"{name}: {found.how} {found.value!r} instead of {truth[name]!r}")
     return [f"{folder.name}: {fault}" for fault in faults]
 
 

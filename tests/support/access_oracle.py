@@ -33,12 +33,23 @@ verify-log     -      yes        yes      yes    yes      yes
 list-people    -      yes        -        -      yes      yes
 upkeep         -      yes        -        -      -        yes
 keep-templates -      yes        -        -      -        yes
+hold           -      yes        yes      yes    -        -
+propose-destruction yes yes      -        -      -        -
+decide-destruction  -  yes       yes      yes    -        -
+witness-destruction yes yes      yes      yes    -        -
+destroy        -      yes        -        -      -        -
+list-disposal  yes    yes        yes      yes    yes      -
+transfer       yes    yes        -        -      -        -
+accept-transfer -     yes        -        -      -        -
+list-transfers yes    yes        yes      -      -        -
 manage-people  -      -          -        -      -        yes
 """
 _ANY: Final = "*"
 _PAPERWORK: Final = (
     "find view read request-loan fill file amend add-customer open-dossier "
-    "decide-loan hand-over take-back grant"
+    "decide-loan hand-over take-back grant "
+    "hold propose-destruction decide-destruction witness-destruction destroy "
+    "transfer accept-transfer"
 )
 #: rule, acts it watches, facts that must all be there, facts of which one excuses.
 RULES: Final = (
@@ -47,16 +58,20 @@ RULES: Final = (
     ("R2", _ANY, "paper", "cleared"),
     (
         "R3",
-        "view read file amend decide-loan hand-over grant",
+        (
+            "view read file amend decide-loan hand-over grant propose-destruction "
+            "transfer accept-transfer"
+        ),
         "paper",
         "archive unit granted lent",
     ),
     ("R4", "read request-loan", "", "purpose"),
     ("R5", "read", "paper late", "archive unit granted"),
     ("R6", "decide-loan hand-over take-back", "own-loan", ""),
+    ("R6", "accept-transfer", "self", ""),
     ("R7", _PAPERWORK, "apart", ""),
     ("R8", "manage-people grant", "self", ""),
-    ("R9", _ANY, "paper", "filed"),
+    ("R9", _ANY, "paper", "filed afterwards"),
 )
 _PURPOSES: Final = "service complaint contract handover legal inspection customer"
 
@@ -96,6 +111,7 @@ def _facts(asked: Request) -> set[str]:
         "apart": bool(roles & {"auditor", "administrator"}),
         "purpose": asked.purpose in _PURPOSES.split(),
         "self": asked.subject == person.code,
+        "afterwards": asked.act.value in {"view", "take-back"},
         "own-loan": asked.loan is not None and asked.loan.borrower == person.code,
         "paper": asked.paper is not None,
     }

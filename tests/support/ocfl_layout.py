@@ -47,9 +47,14 @@ def _path(self: object, identifier: str) -> str:
 _LAYOUT = type("Layout0007", (Layout,), {"__init__": _start, "identifier_to_path": _path})
 
 
+def learn() -> None:
+    """Teach ocfl-py the layout."""
+    add_layout(layout.EXTENSION, _LAYOUT)
+
+
 def problems(root: Path) -> list[str]:
     """Everything ocfl-py has against a storage root and its objects, warnings too."""
-    add_layout(layout.EXTENSION, _LAYOUT)
+    learn()
     judge = StorageRoot(root=str(root))
     found = [] if judge.validate(log_warnings=False) else ["root", *map(str, judge.log.messages)]
     found += [f"{place}: {text}" for place, text in judge.errors]

@@ -82,6 +82,8 @@ class Disk:
                 one = folder.now[name] if name else self._root
                 assert isinstance(one, Folder)
                 one.synced = dict(one.now)
+            case "sync-disk":
+                sync_all(self._root)
             case "unlink" | "rmdir":
                 folder.now.pop(name, None)
             case "rename" | "replace":
@@ -119,3 +121,13 @@ def _lay_down(folder: Folder, target: Path, *, strict: bool) -> None:
             _lay_down(one, target / name, strict=strict)
         else:
             (target / name).write_bytes(one.synced)
+
+
+def sync_all(folder: Folder) -> None:
+    """Everything below a folder is on the disk: ``syncfs``."""
+    folder.synced = dict(folder.now)
+    for one in folder.now.values():
+        if isinstance(one, Folder):
+            sync_all(one)
+        else:
+            one.synced = one.now

@@ -13,9 +13,13 @@ What is not here: which step comes when. That is ``stage`` and ``publish``.
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +30,13 @@ from docgen.errors import OutsideFailed, say
 # folder's permission only.
 _FILE_MODE = 0o440
 _FOLDER_MODE = 0o750
+# Files that grow beside the archive are the office's own business.
+_OWNERS_MODE = 0o600
+
+_AT_ONCE = 16
+_SYNCFS = (
+    getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None) if sys.platform == "linux" else None
+)
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -36,7 +47,8 @@ class Step:
     """One act on the disk, told before (``done`` false) and after it (``done`` true).
 
     Args:
-        act: ``create write fsync mkdir rename replace fsync-folder unlink rmdir``.
+        act: ``create write append fsync mkdir rename replace fsync-folder sync-disk unlink
+            rmdir``.
         path: What it is done to.
         target: The new name, for rename and replace.
         done: Whether it has happened already.
@@ -76,6 +88,20 @@ def _step(act: str, path: Path, target: Path | None = None) -> Iterator[None]:
 
 def write_new(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file that does not exist yet; it is on the disk when this returns."""
+    number = write_open(path, pieces)
+    try:
+        with _step("fsync", path):
+            os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def write_open(path: Path, pieces: Iterable[bytes]) -> int:
+    """Write a file that does not exist yet; it is not on the disk yet and stays open.
+
+    Returns:
+        The open file's number: whoever closes it without fsync loses what the disk says of it.
+    """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     _tell("create", path, done=False)
     number = os.open(path, flags, _FILE_MODE)
@@ -84,16 +110,30 @@ def write_new(path: Path, pieces: Iterable[bytes]) -> None:
         for piece in pieces:
             with _step("write", path):
                 _write_all(number, piece)
-        with _step("fsync", path):
-            os.fsync(number)
-    finally:
+    except BaseException:
         os.close(number)
+        raise
+    return number
 
 
 def _write_all(number: int, piece: bytes) -> None:
     rest = memoryview(piece)
     while rest:
         rest = rest[os.write(number, rest) :]
+
+
+def append(path: Path, pieces: Iterable[bytes]) -> None:
+    """Add to the end of a file, which may be new; it is on the disk when this returns."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+    number = os.open(path, flags, _OWNERS_MODE)
+    try:
+        for piece in pieces:
+            with _step("append", path):
+                _write_all(number, piece)
+        with _step("fsync", path):
+            os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def mkdir(path: Path) -> None:
@@ -125,11 +165,60 @@ def replace(path: Path, target: Path) -> None:
 def fsync_folder(path: Path) -> None:
     """Bring a folder's list of names to the disk."""
     with _step("fsync-folder", path):
-        number = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
+        _fsync_folder(path)
+
+
+def _fsync_folder(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def fsync_all(files: Mapping[Path, int], folders: Sequence[Path]) -> None:
+    """Bring open files and folders to the disk, all at the same time.
+
+    A journal takes many such requests in one go, so this waits about as long as for one. When it
+    returns, all of them are there; if one fails, it raises, and none of them counts.
+    """
+    steps = [("fsync", path) for path in files] + [("fsync-folder", path) for path in folders]
+    for act, path in steps:
+        _tell(act, path, done=False)
+    with ThreadPoolExecutor(max(1, min(_AT_ONCE, len(steps)))) as crew:
+        waiting = [crew.submit(os.fsync, number) for number in files.values()]
+        waiting += [crew.submit(_fsync_folder, path) for path in folders]
+    for (act, path), one in zip(steps, waiting, strict=True):
+        one.result()
+        _tell(act, path, done=True)
+
+
+def open_disk(path: Path) -> int | None:
+    """Begin to watch a folder's whole file system, for ``sync_disk``.
+
+    Returns:
+        What ``sync_disk`` takes and ``os.close`` ends, or nothing if this system cannot tell of
+        errors that way (Linux can since 5.8): then every file needs an fsync of its own.
+    """
+    if _SYNCFS is None or not _tells_errors(os.uname().release):
+        return None
+    return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+
+
+def _tells_errors(release: str) -> bool:
+    found = re.match(r"(\d+)\.(\d+)", release)
+    return found is not None and (int(found[1]), int(found[2])) >= (5, 8)
+
+
+def sync_disk(number: int, path: Path) -> None:
+    """Bring everything written on a file system to the disk, files, names and folders.
+
+    It raises if anything could not be written since ``open_disk`` gave this number.
+    """
+    with _step("sync-disk", path):
+        if _SYNCFS is None or _SYNCFS(number):
+            code = ctypes.get_errno()
+            raise OSError(code, os.strerror(code), str(path))
 
 
 def unlink(path: Path) -> None:
@@ -163,11 +252,15 @@ def fsync_tree(folder: Path) -> None:
 
     Files are not touched: ``write_new`` has done them.
     """
+    for path in folders_of(folder):
+        fsync_folder(path)
+
+
+def folders_of(folder: Path) -> list[Path]:
+    """All folders below a folder and it itself, the lowest first."""
     with os.scandir(folder) as entries:
         below = [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
-    for path in below:
-        fsync_tree(path)
-    fsync_folder(folder)
+    return [one for path in below for one in folders_of(path)] + [folder]
 
 
 @contextmanager

@@ -14,14 +14,17 @@ and be called again, also when all is done. It never takes an object backwards.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from docgen.archive import disk, inventory, layout, locks, objects
+from docgen.archive.barrier import Barrier
 from docgen.archive.hashes import sha512
 from docgen.archive.inventory import FILE, SIDECAR
 from docgen.archive.stage import OBJECT, SEAL, VERSION
 from docgen.archive.work import Unpublished, Work
-from docgen.errors import Integrity, say
+from docgen.errors import Integrity, Problem, say
 
 
 def publish(root: Path, work: Work, name: str) -> None:
@@ -31,16 +34,86 @@ def publish(root: Path, work: Work, name: str) -> None:
         Integrity: The object is not what the version was based on, or the version is lost.
     """
     sealed = Unpublished.parse(name)
-    folder = work.path / name
     place = root / layout.object_path(sealed.urn)
     with locks.held(locks.of_object(work.locks, sealed.urn)):
-        if not _arrived(place, sealed):
-            if place.exists():
-                finish(place, sealed.urn, work)
-            _move_in(folder, place, sealed, work)
-        _fsync_down(root, place)
+        whole = _move(work.path / name, place, sealed, work)
+        _settle([place], work, Barrier())
+        if not whole:  # an object that came in whole has nothing to follow
+            finish(place, sealed.urn, work)
+        work.drop(work.path / name)
+
+
+def publish_many(root: Path, work: Work, names: Sequence[str]) -> dict[str, Problem]:
+    """Put many sealed versions into the archive, as ``publish`` does each, waiting once.
+
+    Returns:
+        Those that could not be published, each with the reason; all others are published.
+    """
+    refused: dict[str, Problem] = {}
+    moved: list[str] = []
+    barrier = Barrier(work.path)
+    try:
+        for name in names:
+            with _noting(name, refused):
+                if _move_whole(root, work, name):
+                    moved.append(name)
+                else:
+                    publish(root, work, name)
+        with _noting_each(moved, refused):
+            _settle([_place(root, name) for name in moved], work, barrier)
+    finally:
+        barrier.close()
+    for name in moved:
+        if name not in refused:
+            sealed = Unpublished.parse(name)
+            with _noting(name, refused), locks.held(locks.of_object(work.locks, sealed.urn)):
+                work.drop(work.path / name)
+    return refused
+
+
+def _noting(name: str, refused: dict[str, Problem]) -> AbstractContextManager[None]:
+    return _noting_each([name], refused)
+
+
+@contextmanager
+def _noting_each(names: Sequence[str], refused: dict[str, Problem]) -> Iterator[None]:
+    """What goes wrong inside the block is noted for these, and the others go on."""
+    try:
+        with disk.told():
+            yield
+    except Problem as problem:
+        refused.update(dict.fromkeys(names, problem))
+
+
+def _place(root: Path, name: str) -> Path:
+    return root / layout.object_path(Unpublished.parse(name).urn)
+
+
+def _move_whole(root: Path, work: Work, name: str) -> bool:
+    """Step 1 for a new object; false for what is none or was moved before."""
+    sealed = Unpublished.parse(name)
+    if sealed.version != "v1":
+        return False
+    with locks.held(locks.of_object(work.locks, sealed.urn)):
+        return _move(work.path / name, _place(root, name), sealed, work)
+
+
+def _move(folder: Path, place: Path, sealed: Unpublished, work: Work) -> bool:
+    """Step 1, if it is not done yet; true if a whole object came in just now."""
+    if _arrived(place, sealed):
+        return False
+    if place.exists():
         finish(place, sealed.urn, work)
-        work.drop(folder)
+    return _move_in(folder, place, sealed, work)
+
+
+def _settle(places: list[Path], work: Work, barrier: Barrier) -> None:
+    """Bring every name from the root down to the objects' own to the disk."""
+    for place in places:
+        barrier.folders(work.hierarchy.unsettled(place))
+    barrier.settle()
+    for place in places:
+        work.hierarchy.settled(place)
 
 
 def _arrived(place: Path, sealed: Unpublished) -> bool:
@@ -48,18 +121,17 @@ def _arrived(place: Path, sealed: Unpublished) -> bool:
     return bool(raw) and sha512(raw).startswith(sealed.digest)
 
 
-def _move_in(folder: Path, place: Path, sealed: Unpublished, work: Work) -> None:
+def _move_in(folder: Path, place: Path, sealed: Unpublished, work: Work) -> bool:
     base = _base_of(folder, sealed)
     if base:
         if (place / sealed.version).exists() or _root_digest(place) != base:
             raise _overtaken(sealed)
         disk.rename(folder / VERSION, place / sealed.version)
-        return
+        return False
     if place.exists():
         raise _overtaken(sealed)
-    with locks.held(work.locks / "hierarchy"):
-        disk.mkdirs(place.parent)
-        disk.rename(folder / OBJECT, place)
+    work.hierarchy.move_in(folder / OBJECT, place)
+    return True
 
 
 def _base_of(folder: Path, sealed: Unpublished) -> str:
@@ -96,15 +168,6 @@ def _overtaken(sealed: Unpublished) -> Integrity:
         why=say("Version {version} would not follow what is there now.", version=sealed.version),
         fix=say("Nothing was changed. File the new version again."),
     )
-
-
-def _fsync_down(root: Path, place: Path) -> None:
-    """Bring every name from the root down to the object's own to the disk, the object last.
-
-    All of them, because another process may have made a parent and not have come so far.
-    """
-    for folder in (*reversed(place.relative_to(root).parents), place.relative_to(root)):
-        disk.fsync_folder(root / folder)
 
 
 def finish(place: Path, urn: str, work: Work) -> None:

@@ -92,7 +92,9 @@ def _version_fault(place: Path, newest: int, urn: str) -> Said | None:
 
 
 def _holds(path: Path, digest: str) -> bool:
-    return path.is_file() and file_digests(path, [ALGORITHM])[ALGORITHM] == digest
+    if path.is_symlink() or not path.is_file():
+        return False
+    return file_digests(path, [ALGORITHM])[ALGORITHM] == digest
 
 
 def _finish(place: Path, urn: str, work: Work, repair: Repair) -> None:

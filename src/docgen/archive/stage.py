@@ -5,19 +5,22 @@
     sealed-…/object/                                becomes the whole object, if it is new
     sealed-…/seal.json                              what such a version was based on
 
-A folder called ``sealed-…`` is always complete: it gets that name in one rename, when all of it
-is on the disk. Before that, a crash leaves something to sweep and nothing else.
+A folder gets the name ``sealed-…`` in one rename, when all of it is written, and then all of it
+is brought to the disk at once. ``seal`` returns after that, so whoever commits what it returned
+has a version that is complete. Before that, a crash leaves something to sweep and nothing else.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from docgen.archive import disk, inventory, layout, locks, objects, paths, sources
+from docgen.archive.barrier import Barrier
 from docgen.archive.hashes import Digester, Digests, sha512
 from docgen.archive.inventory import Inventory, Version
 from docgen.archive.objects import Current
@@ -54,15 +57,31 @@ class Stage:
     ``digests`` has size, sha512 and SM3 of each file by logical path.
     """
 
-    def __init__(self, root: Path, work: Work, *, fixity: Collection[str] = ()) -> None:
-        """Begin with an empty folder; ``fixity`` as for ``Store``."""
+    def __init__(
+        self,
+        root: Path,
+        work: Work,
+        *,
+        fixity: Collection[str] = (),
+        group: Barrier | None = None,
+    ) -> None:
+        """Begin with an empty folder.
+
+        Args:
+            root: The storage root.
+            work: The work folder.
+            fixity: As for ``Store``.
+            group: The barrier of a group of papers; then ``seal`` does not wait for the disk,
+                and nothing may be committed before that barrier is settled.
+        """
         self._root, self._work, self._fixity = root, work, frozenset(fixity)
+        self._barrier, self._alone = group or Barrier(), group is None
         self._names = paths.Names()
         self._content: dict[str, str] = {}
         self._sealed = False
         self.digests: dict[str, Digests] = {}
         self.folder = work.new_stage()
-        with self._work.dropped_on_error(self.folder):
+        with self._given_up_on_error(self.folder):
             disk.mkdir(self.folder / VERSION)
             disk.mkdir(self.folder / VERSION / "content")
 
@@ -70,7 +89,7 @@ class Stage:
         """Write files under their logical paths; a failure abandons the whole stage."""
         if self._sealed:
             raise ValueError(self.folder)
-        with self._work.dropped_on_error(self.folder), disk.told():
+        with self._given_up_on_error(self.folder), disk.told():
             for logical in files:
                 paths.check_logical(logical)
             for logical, source in sorted(files.items()):
@@ -84,7 +103,7 @@ class Stage:
         disk.mkdirs(place.parent)
         digester = Digester()
         pieces = [source] if isinstance(source, bytes) else sources.steady(source)
-        disk.write_new(place, digester.over(pieces))
+        self._barrier.write(place, digester.over(pieces))
         self.digests[logical] = digester.digests()
         if not self.digests[logical].size:
             raise sources.empty(logical)
@@ -95,7 +114,22 @@ class Stage:
         That holds after ``seal`` too: the caller knows that it surely was not committed.
         """
         with disk.told():
+            self._close()
             self._work.drop(self.folder)
+
+    def _close(self) -> None:
+        if self._alone:
+            self._barrier.close()
+
+    @contextmanager
+    def _given_up_on_error(self, folder: Path) -> Iterator[None]:
+        """Close and remove everything if anything, even Ctrl-C, ends the block early."""
+        with self._work.dropped_on_error(folder):
+            try:
+                yield
+            except BaseException:
+                self._close()
+                raise
 
     def seal(
         self,
@@ -123,7 +157,7 @@ class Stage:
         """
         self.add(extra or {})
         lock = locks.held(locks.of_object(self._work.locks, urn))
-        with self._work.dropped_on_error(self.folder), disk.told(), lock:
+        with self._given_up_on_error(self.folder), disk.told(), lock:
             if not (message and all(user)):
                 raise ValueError(message, user)
             self._work.refuse_waiting(urn)
@@ -162,10 +196,9 @@ class Stage:
         self._lay_out(raw, new=base is None)
         if base:
             seal = {"id": urn, "version": number, "base": base.digest}
-            disk.write_new(self.folder / SEAL, [json.dumps(seal).encode()])
-        disk.fsync_tree(self.folder)
+            self._barrier.write(self.folder / SEAL, [json.dumps(seal).encode()])
         name = Unpublished(urn, number, digest[:32]).name
-        self._rename(name)
+        self._settle(name)
         return Sealed(name, urn, number, dict(version.state), digest)
 
     def _store_new(self, before: Inventory, number: str) -> dict[str, str]:
@@ -174,6 +207,7 @@ class Stage:
         for logical, digests in sorted(self.digests.items()):
             staged = self.folder / VERSION / "content" / self._content[logical]
             if digests.sha512 in before.manifest or digests.sha512 in stored:
+                self._barrier.forget(staged)
                 disk.unlink(staged)
                 self._prune(staged.parent)
             else:
@@ -194,22 +228,33 @@ class Stage:
         return {"sm3": block} if block else {}
 
     def _lay_out(self, raw: bytes, *, new: bool) -> None:
-        _write_inventory(self.folder / VERSION, raw)
+        self._write_inventory(self.folder / VERSION, raw)
         if not new:
             return
         whole = self.folder / OBJECT
         disk.mkdir(whole)
-        disk.rename(self.folder / VERSION, whole / "v1")
-        disk.write_new(whole / layout.OBJECT_DECLARATION, [layout.OBJECT_DECLARATION_TEXT])
-        _write_inventory(whole, raw)
+        self._rename(self.folder / VERSION, whole / "v1")
+        self._barrier.write(whole / layout.OBJECT_DECLARATION, [layout.OBJECT_DECLARATION_TEXT])
+        self._write_inventory(whole, raw)
 
-    def _rename(self, name: str) -> None:
+    def _write_inventory(self, folder: Path, raw: bytes) -> None:
+        self._barrier.write(folder / inventory.FILE, [raw])
+        self._barrier.write(folder / inventory.SIDECAR, [inventory.sidecar(raw)])
+
+    def _rename(self, path: Path, target: Path) -> None:
+        disk.rename(path, target)
+        self._barrier.moved(path, target)
+
+    def _settle(self, name: str) -> None:
+        """Give the folder its last name and wait for the disk, unless a group does."""
         target = self._work.path / name
         with self._work.dropped_on_error(target):
-            disk.rename(self.folder, target)
+            self._rename(self.folder, target)
             locks.moved(self.folder, target)
             self.folder = target
-            disk.fsync_folder(self._work.path)
+            self._barrier.folders([*disk.folders_of(target), self._work.path])
+            if self._alone:
+                self._barrier.settle()
             self._sealed = True
 
 
@@ -221,8 +266,3 @@ def _base(place: Path, urn: str) -> Current | None:
     if objects.newest(place) != len(base.inventory.versions):
         raise objects.damaged(place / inventory.FILE, say("A newer version is half in place."))
     return base
-
-
-def _write_inventory(folder: Path, raw: bytes) -> None:
-    disk.write_new(folder / inventory.FILE, [raw])
-    disk.write_new(folder / inventory.SIDECAR, [inventory.sidecar(raw)])

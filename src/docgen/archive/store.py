@@ -12,17 +12,41 @@ Who may read is not asked here: whoever calls ``read`` or ``open_path`` has aske
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from docgen.archive import disk, layout, locks, objects, repair
 from docgen.archive import publish as publishing
+from docgen.archive.barrier import Barrier
 from docgen.archive.hashes import file_digests, sha512
 from docgen.archive.inventory import ALGORITHM, Inventory, Version
 from docgen.archive.objects import Current
 from docgen.archive.stage import Stage
 from docgen.archive.work import Unpublished, Work
-from docgen.errors import BadInput, Integrity, NotFound, say
+from docgen.errors import BadInput, Integrity, NotFound, Problem, say
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Versions that are prepared together; ``settle`` comes before any of them is committed."""
+
+    _barrier: Barrier
+    _stage: Callable[..., Stage]
+
+    def stage(self, files: Mapping[str, bytes | Path]) -> Stage:
+        """As ``Store.stage``; what it and its ``seal`` write is on the disk after ``settle``."""
+        with disk.told():
+            stage = self._stage(group=self._barrier)
+        stage.add(files)
+        return stage
+
+    def settle(self) -> None:
+        """Wait until everything staged and sealed in this group is on the disk; once."""
+        with disk.told():
+            self._barrier.settle()
 
 
 class Store:
@@ -38,7 +62,7 @@ class Store:
 
     def __init__(self, root: Path, work: Path, *, fixity: Collection[str] = ()) -> None:
         self._root, self._fixity = root, fixity
-        self._work = Work(work)
+        self._work = Work(work, root)
 
     def initialise(self) -> None:
         """Make the storage root and the work folder, or what is missing of them.
@@ -104,10 +128,27 @@ class Store:
         stage.add(files)
         return stage
 
+    @contextmanager
+    def group(self) -> Iterator[Group]:
+        """Prepare many versions and wait for the disk once, with the same guarantees."""
+        barrier = Barrier(self._work.path)
+        try:
+            yield Group(barrier, partial(Stage, self._root, self._work, fixity=self._fixity))
+        finally:
+            barrier.close()
+
     def publish(self, name: str) -> None:
         """Put a sealed version into the archive; see ``docgen.archive.publish``."""
         with disk.told():
             publishing.publish(self._root, self._work, name)
+
+    def publish_many(self, names: Sequence[str]) -> dict[str, Problem]:
+        """Put many sealed versions into the archive, waiting for the disk once.
+
+        Returns:
+            Those that could not be published, each with the reason; all others are published.
+        """
+        return publishing.publish_many(self._root, self._work, names)
 
     def discard(self, name: str) -> None:
         """Remove a sealed version that was surely not committed."""
@@ -138,15 +179,28 @@ class Store:
         with disk.told():
             place = self._work.quarantine(path, why)
             if path.is_relative_to(self._root):
-                self._prune(path.parent)
+                self._work.hierarchy.prune(path.parent)
             return place
 
-    def _prune(self, folder: Path) -> None:
-        """Remove folders of the hierarchy that have become empty (OCFL E073)."""
-        with locks.held(self._work.locks / "hierarchy"):
-            while folder != self._root and not any(folder.iterdir()):
-                disk.rmdir(folder)
-                folder = folder.parent
+    def remove(self, urn: str) -> None:
+        """Take an object out of the archive for good, with all its versions (destruction).
+
+        It leaves by one rename and is deleted then; may be cut off anywhere and be repeated, also
+        when it is gone. Whoever calls it has the decision on record: nothing brings it back.
+
+        Raises:
+            StillUnpublished: A version of it waits to be published.
+        """
+        gone = self._work.path / f"removed-{layout.item_name(urn)}"
+        place = self._root / layout.object_path(urn)
+        with disk.told(), locks.held(locks.of_object(self._work.locks, urn)):
+            self._work.refuse_waiting(urn)  # published later, it would bring the paper back
+            disk.remove(gone)
+            if place.exists():
+                self._work.hierarchy.take_out(place, gone)
+                disk.remove(gone)
+            self._work.hierarchy.prune(place.parent)
+            disk.fsync_folder(self._work.path)
 
     def repair_object(self, urn: str) -> repair.Repair:
         """Bring one object back into order as far as its own files prove how."""
@@ -212,7 +266,8 @@ class Store:
         """
         with disk.told():
             path, digest = self._find(urn, logical, version)
-            if not path.is_file() or file_digests(path, [ALGORITHM])[ALGORITHM] != digest:
+            is_plain = path.is_file() and not path.is_symlink()
+            if not is_plain or file_digests(path, [ALGORITHM])[ALGORITHM] != digest:
                 raise _changed(path)
             return path
 

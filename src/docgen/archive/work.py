@@ -2,6 +2,7 @@
 
     work/stage-<random>-<process>/            being prepared; nobody was told of it
     work/sealed-<item>-<version>-<digest>/    complete and on the disk, waits for ``publish``
+    work/removed-<item>/                      destroyed, and not yet wholly deleted
     work/quarantine/                          what was found and not understood; a person decides
     work/locks/                               see ``locks``
 
@@ -20,9 +21,11 @@ from pathlib import Path
 from typing import Self
 
 from docgen.archive import disk, layout, locks
+from docgen.archive.hierarchy import Hierarchy
 from docgen.errors import OutsideFailed, say
 
 _SEALED = re.compile(r"sealed-([0-9]{10}-[0-9]{4})-(v[1-9][0-9]*)-([0-9a-f]{32})", re.ASCII)
+_REMOVED = re.compile(r"removed-[0-9]{10}-[0-9]{4}", re.ASCII)
 _STAGE = re.compile(r"stage-[0-9a-f]{32}-[0-9]+", re.ASCII)
 
 
@@ -67,12 +70,13 @@ class StillUnpublished(OutsideFailed):
 
 
 class Work:
-    """The work folder at a path."""
+    """The work folder at a path, beside the storage root it works for."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, root: Path) -> None:
         self.path = path
         self.locks = path / "locks"
         self._gate = self.locks / "gate"
+        self.hierarchy = Hierarchy(root, self.locks)
 
     def new_stage(self) -> Path:
         """Make a folder to prepare something in; this process owns it until it ends."""
@@ -118,14 +122,18 @@ class Work:
         A second version made of the same base could never be published.
         """
         start = f"sealed-{layout.item_name(urn)}-"
-        for name in self._names():
-            if name.startswith(start) and _SEALED.fullmatch(name):
+        with os.scandir(self.path) as entries:  # perhaps hundreds, and once for each paper
+            waiting = sorted(one.name for one in entries if one.name.startswith(start))
+        for name in waiting:
+            if _SEALED.fullmatch(name):
                 raise StillUnpublished(Unpublished.parse(name))
 
     def sweep(self, keep: Collection[str], *, all_: bool) -> list[str]:
         """Remove the stages, sealed or not, that are not to be kept; return their names."""
         swept = []
         for name in self._names():
+            if _REMOVED.fullmatch(name):
+                disk.remove(self.path / name)
             mine = _STAGE.fullmatch(name) or _SEALED.fullmatch(name)
             if mine and name not in keep and (all_ or self._ownerless(self.path / name)):
                 self.drop(self.path / name)

@@ -40,9 +40,16 @@ class Entry:
     def open(self) -> tuple[Office, Person]:
         """Open the office and find the acting person's account."""
         opening = importlib.import_module("docgen.office.opening")
+        office: Office = opening.open_office(self.folder())
+        return self.enter(office)
+
+    def folder(self) -> Path:
+        """The office folder, not opened."""
+        return find_office(self.office, environ=environment(), here=Path.cwd())
+
+    def enter(self, office: Office) -> tuple[Office, Person]:
+        """Find the acting person's account in an office that is open."""
         people = importlib.import_module("docgen.office.people")
-        folder = find_office(self.office, environ=environment(), here=Path.cwd())
-        office: Office = opening.open_office(folder)
         choose(office.settings.language)
         if not self.acting:
             return office, people.acting(os_login())

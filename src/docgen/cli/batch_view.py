@@ -22,10 +22,10 @@ _MOST_REMARKS = 50
 
 
 @contextmanager
-def progress(*, silent: bool) -> Iterator[Progress]:
+def progress(*, silent: bool, resumable: bool = True) -> Iterator[Progress]:
     """Something to tell how far a batch is: a bar on a terminal, else a line now and then.
 
-    When it is interrupted, the person hears how to go on.
+    When it is interrupted, the person hears how to go on, if one can.
     """
     try:
         if silent:
@@ -36,7 +36,8 @@ def progress(*, silent: bool) -> Iterator[Progress]:
         else:
             yield _lines()
     except KeyboardInterrupt:
-        note(say("What was done is kept; go on with the same command and --resume."))
+        if resumable:
+            note(say("What was done is kept; go on with the same command and --resume."))
         raise
 
 

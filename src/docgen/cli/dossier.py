@@ -5,15 +5,22 @@ from __future__ import annotations
 import click
 
 from docgen.cli.base import Entry, Group, json_option
-from docgen.cli.dossier_view import dossier_data, missing_data, tell_head, tell_missing
+from docgen.cli.dossier_aids import catalogue, cover, note, papers, place, register
+from docgen.cli.dossier_binding import bind, labels
+from docgen.cli.dossier_keeping import link, reach, renumber
+from docgen.cli.dossier_missing import missing
+from docgen.cli.dossier_view import dossier_data, links_data, tell_head, tell_links, tell_missing
 from docgen.cli.printing import out, out_json, table
 from docgen.errors import say
-from docgen.model.grades import Grade
 
 
 @click.group(cls=Group)
 def dossier() -> None:
     """Open dossiers; show what is in them and what is missing."""
+
+
+for made in (catalogue, cover, note, papers, register, labels, bind, place):
+    dossier.add_command(made)
 
 
 @dossier.command("open")
@@ -83,91 +90,22 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
     \b
     Example: docgen dossier show 0000000001
     """
-    from docgen.office import dossiers
+    from docgen.office import dossiers, links
 
     office, who = entry.open()
     contents = dossiers.show(office, who, number)
+    references = links.references(who, contents.dossier)
     if as_json:
-        out_json(dossier_data(contents))
+        out_json({**dossier_data(contents), "references": links_data(references)})
         return
     tell_head(contents)
     for group, items in contents.groups:
         out(f"\n{group.letter}  {group.title}" + ("" if items else "  –"))
         for item in items:
             out(f"   {item}  {item.dated}  {item.title} {item.form_number}")
+    tell_links(references)
     tell_missing(contents)
 
 
-@dossier.command("missing")
-@click.argument("number")
-@json_option()
-@click.pass_obj
-def missing(entry: Entry, number: str, *, as_json: bool) -> int:
-    """Show what a dossier lacks; exit code 1 if anything.
-
-    \b
-    Example: docgen dossier missing 0000000001
-    """
-    from docgen.office import dossiers
-
-    office, who = entry.open()
-    contents = dossiers.show(office, who, number)
-    if as_json:
-        out_json({"number": str(contents.dossier), "missing": missing_data(contents)})
-    else:
-        tell_missing(contents)
-    return 1 if contents.missing else 0
-
-
-@dossier.command("catalogue")
-@click.argument("number")
-@json_option()
-@click.pass_obj
-def catalogue(entry: Entry, number: str, *, as_json: bool) -> None:
-    """Print the catalogue of a dossier (卷内目录).
-
-    \b
-    Example: docgen dossier catalogue 0000000001
-    """
-    from docgen.office import dossiers
-
-    office, who = entry.open()
-    contents = dossiers.show(office, who, number)
-    rows = [
-        (
-            turn,
-            str(item),
-            item.form_number,
-            item.filed_by.name,
-            item.title,
-            item.dated.isoformat(),
-            Grade.of_rank(item.rank).mark,
-            group.title,
-        )
-        for turn, (group, item) in enumerate(
-            ((group, item) for group, items in contents.groups for item in items), start=1
-        )
-    ]
-    if as_json:
-        names = ("turn", "item", "number", "filed_by", "title", "date", "grade", "group")
-        out_json(
-            {
-                "number": str(contents.dossier),
-                "rows": [dict(zip(names, row, strict=True)) for row in rows],
-            }
-        )
-        return
-    tell_head(contents)
-    table(
-        [
-            say("no."),
-            say("item"),
-            say("document no."),
-            say("filed by"),
-            say("title"),
-            say("date"),
-            say("grade"),
-            say("group"),
-        ],
-        rows,
-    )
+for kept in (missing, reach, link, renumber):
+    dossier.add_command(kept)

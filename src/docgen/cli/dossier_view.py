@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.cli.printing import RETENTIONS, facts, out
-from docgen.errors import say
+from docgen.cli.printing import RETENTIONS, STATES, facts, out
+from docgen.errors import Said, say
 from docgen.model.grades import Grade
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docgen.model.dossier import Missing
     from docgen.office.dossiers import Contents
+    from docgen.office.links import Reference
     from docgen.register.models import Item
 
 
@@ -19,6 +23,7 @@ def tell_head(contents: Contents) -> None:
     facts(
         {
             say("dossier"): f"{row}  {row.title}",
+            say("file number"): row.file_number,
             say("type"): contents.kind.title,
             contents.kind.key_label: row.key,
             say("unit"): row.unit,
@@ -31,16 +36,55 @@ def tell_head(contents: Contents) -> None:
 
 def tell_missing(contents: Contents) -> None:
     """Print what a dossier lacks, with the rule that wants it."""
-    if not contents.missing:
+    tell_lacks(contents.missing)
+
+
+def tell_lacks(lacks: Sequence[Missing]) -> None:
+    """Print what is lacking, with the rule that wants it."""
+    if not lacks:
         out(say("Nothing is missing."))
         return
     out(say("Missing:"))
-    for lack in contents.missing:
+    for lack in lacks:
         out(say("  {text} ({source})", text=lack.text, source=lack.source))
+
+
+def tell_links(references: Sequence[Reference]) -> None:
+    """Print the dossiers that this one refers to."""
+    if references:
+        out(say("See also:"))
+    for one in references:
+        out(
+            say(
+                "  {number} {title}: {why}",
+                number=one.dossier,
+                title=one.dossier.title,
+                why=one.why,
+            )
+        )
+
+
+def links_data(references: Sequence[Reference]) -> list[dict[str, object]]:
+    """The dossiers that this one refers to, as data."""
+    return [
+        {
+            "number": str(one.dossier),
+            "type": one.dossier.type,
+            "title": one.dossier.title,
+            "why": one.why,
+            "made_by_itself": one.made_by_itself,
+        }
+        for one in references
+    ]
 
 
 def missing_data(contents: Contents) -> list[dict[str, str]]:
     """What a dossier lacks, as data."""
+    return lacks_data(contents.missing)
+
+
+def lacks_data(lacks: Sequence[Missing]) -> list[dict[str, str]]:
+    """What is lacking, as data."""
     return [
         {
             "kind": lack.kind,
@@ -49,7 +93,7 @@ def missing_data(contents: Contents) -> list[dict[str, str]]:
             "text": str(lack.text),
             "source": lack.source,
         }
-        for lack in contents.missing
+        for lack in lacks
     ]
 
 
@@ -58,6 +102,7 @@ def dossier_data(contents: Contents) -> dict[str, object]:
     row = contents.dossier
     return {
         "number": str(row),
+        "file_number": row.file_number or None,
         "type": row.type,
         "key": row.key,
         "title": row.title,
@@ -71,6 +116,23 @@ def dossier_data(contents: Contents) -> dict[str, object]:
         ],
         "missing": missing_data(contents),
     }
+
+
+def fate(item: Item) -> Said:
+    """An item's state as people read it, with the list if it was destroyed."""
+    if item.state != "destroyed":
+        return STATES[item.state]
+    stone = item.tombstone
+    day = stone.facts["destroyed_on"]
+    return say("destroyed on {day} by list {list}", day=day, list=stone.list.code)
+
+
+def destroyed_data(item: Item) -> dict[str, object]:
+    """When and by which list an item was destroyed, as data; nothing if it was not."""
+    if item.state != "destroyed":
+        return {}
+    stone = item.tombstone
+    return {"destroyed": {"on": stone.facts["destroyed_on"], "list": stone.list.code}}
 
 
 def item_data(item: Item) -> dict[str, object]:
@@ -87,4 +149,5 @@ def item_data(item: Item) -> dict[str, object]:
         "filed_by": item.filed_by.code,
         "version": item.head,
         "state": item.state,
+        **destroyed_data(item),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import click
 
 from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.printing import holidays_unknown, is_terminal, note, out, out_json
-from docgen.errors import Detail, say
+from docgen.errors import Detail, Said, say
 
 if TYPE_CHECKING:
     from docgen.office.writing import Filled, Written
@@ -127,7 +128,7 @@ def _print_json(filled: Filled, written: Written, remarks: list[str]) -> None:
             "item": str(filled.filed.item) if filled.filed else None,
             "warnings": [
                 *map(str, remarks),
-                *(str(holidays_unknown(year)) for year in filled.unknown_years),
+                *map(str, _warnings(filled)),
             ],
         }
     )
@@ -143,5 +144,14 @@ def _print(filled: Filled, written: Written) -> None:
         out(say("  Excel: {file}", file=sheet))
     if filled.filed:
         out(say("  Filed as {item}", item=filled.filed.item))
-    for year in filled.unknown_years:
-        note(holidays_unknown(year))
+    for warning in _warnings(filled):
+        note(warning)
+
+
+def _warnings(filled: Filled) -> Iterator[Said]:
+    yield from map(holidays_unknown, filled.unknown_years)
+    if filled.overlong:
+        yield say(
+            "The form has become {pages} pages long; shorten the longest answers to keep it whole.",
+            pages=filled.overlong,
+        )

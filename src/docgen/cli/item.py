@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from docgen.cli.base import Command, Entry, Group, json_option
-from docgen.cli.dossier_view import item_data
+from docgen.cli.dossier_view import fate, item_data
+from docgen.cli.item_describe import describe, described_data, described_words
 from docgen.cli.item_versions import history, verify
-from docgen.cli.printing import RETENTIONS, STATES, facts, note, out, out_json
+from docgen.cli.printing import RETENTIONS, facts, note, out, out_json
 from docgen.errors import BadInput, OutsideFailed, say
 from docgen.model.grades import Grade
 
@@ -74,6 +75,7 @@ def item() -> None:
     """Show the facts of a filed paper and its versions; verify it."""
 
 
+item.add_command(describe)
 item.add_command(history)
 item.add_command(verify)
 
@@ -88,10 +90,11 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
     \b
     Example: docgen item show 0000000001-0001
     """
-    from docgen.office import lending
+    from docgen.office import describing, lending
 
     office, who = entry.open()
     row = lending.show(office, who, number)
+    described = describing.facts(office, row)
     versions = [
         {
             "version": version.n,
@@ -109,6 +112,7 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
                 "dossier": str(row.dossier),
                 "customer": row.dossier.customer.code,
                 "retention": row.retention,
+                "description": described_data(described),
                 "versions": versions,
             }
         )
@@ -125,7 +129,8 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
             say("template"): row.template,
             say("filed by"): row.filed_by.name,
             say("filed at"): f"{office.local(row.filed_at):%Y-%m-%d %H:%M}",
-            say("state"): STATES.get(row.state, row.state),
+            say("state"): fate(row),
+            **described_words(described),
         }
     )
     for version in row.versions.order_by("n"):

@@ -16,7 +16,7 @@ from docgen.errors import Said, say
 _Step = TypeVar("_Step")
 
 #: An item's states and the retention periods, as people read them.
-STATES = {"filed": say("filed")}
+STATES = {"filed": say("filed"), "destroyed": say("destroyed")}
 RETENTIONS = {
     "permanent": say("permanent"),
     "30 years": say("30 years"),

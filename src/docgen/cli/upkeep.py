@@ -11,41 +11,67 @@ from docgen.errors import Integrity, say
 
 @click.command(cls=Command)
 @click.option("--fixity", is_flag=True, help="Hash every file again.")
+@click.option(
+    "--days",
+    type=click.IntRange(min=1),
+    help="With --fixity: only what is due when every paper is read once in N days (default 30).",
+    metavar="N",
+)
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    help="With --fixity: stop after M minutes; fails if papers are overdue then.",
+    metavar="M",
+)
+@click.option("--four", is_flag=True, help="Look at the four properties (四性检测, DA/T 70).")
+@click.option(
+    "--stage",
+    type=click.Choice(["filing", "transfer", "keeping"]),
+    default="keeping",
+    show_default=True,
+    help="With --four: at which stage.",
+)
+@click.option("--dossier", default="", help="With --four: only this dossier's papers.")
 @json_option()
 @click.pass_obj
-def check(entry: Entry, *, fixity: bool, as_json: bool) -> int:
+def check(
+    entry: Entry,
+    *,
+    fixity: bool,
+    days: int | None,
+    minutes: float | None,
+    four: bool,
+    stage: str,
+    dossier: str,
+    as_json: bool,
+) -> int:
     """Check the archive: its layout, every inventory, and the register against it.
 
-    Exit code 6 if something was changed or lost.
+    With --days or --minutes, --fixity is a rolling one: the papers that were not read for the
+    longest time come first. Exit code 6 if something was changed or lost, 1 if papers are overdue.
 
     \b
-    Example: docgen check --fixity
+    Examples: docgen check --fixity
+              docgen check --fixity --days 30 --minutes 20
+              docgen check --four --stage transfer --dossier 0000000042
     """
-    from docgen.office import upkeep
+    from docgen.cli import upkeep_view as view
+    from docgen.office import dossiers, rolling, upkeep
+    from docgen.office import four as properties
 
     office, who = entry.open()
-    findings = list(upkeep.check(office, who, fixity=fixity))
-    if as_json:
-        out_json(
-            {
-                "ok": not findings,
-                "findings": [
-                    {
-                        "code": one.code,
-                        "item": one.urn,
-                        "path": str(one.path),
-                        "text": str(one.text),
-                    }
-                    for one in findings
-                ],
-            }
-        )
-    else:
-        for one in findings:
-            out(f"{one.code}  {one.urn}  {one.path}")
-            out(one.text)
-        out(say("{n} finding(s).", n=len(findings)))
-    return Integrity.exit_code if findings else 0
+    view.refuse_mixture(fixity=fixity, four=four, rolling=bool(days or minutes))
+    if four:
+        one = dossiers.resolve(who, dossier) if dossier else None
+        points = properties.examine(office, who, stage=properties.Stage(stage), dossier=one)
+        return view.show_points(points, as_json=as_json)
+    if days or minutes:
+        with view.bar() as told:
+            rolled = rolling.roll(
+                office, who, days=days or rolling.DAYS, minutes=minutes or 0, told=told
+            )
+        return view.show_rolled(rolled, as_json=as_json)
+    return view.show_findings(list(upkeep.check(office, who, fixity=fixity)), as_json=as_json)
 
 
 @click.command(cls=Command)

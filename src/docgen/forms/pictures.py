@@ -32,9 +32,9 @@ class Given:
         return f"{self.name} sha256:{hashlib.sha256(self.data).hexdigest()}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """A picture to be printed.
+    """A picture to be printed; two with the same bytes are the same picture.
 
     Args:
         data: A PNG or JPEG file.
@@ -44,6 +44,7 @@ class Picture:
         width_mm: Its size on paper.
         height_mm: The same.
         label: What it shows, for those who cannot see it.
+        known: Its digest, where that is all that is known of it; then ``data`` is empty.
     """
 
     data: bytes
@@ -53,11 +54,20 @@ class Picture:
     width_mm: float
     height_mm: float
     label: str
+    known: str = ""
 
     @property
     def sha256(self) -> str:
         """The digest of the file."""
-        return hashlib.sha256(self.data).hexdigest()
+        return self.known or hashlib.sha256(self.data).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same file, whatever its size on paper."""
+        return isinstance(other, Picture) and self.sha256 == other.sha256
+
+    def __hash__(self) -> int:
+        """Of its digest."""
+        return hash(self.sha256)
 
     def __str__(self) -> str:
         return f"{self.label} sha256:{self.sha256}"
@@ -80,6 +90,15 @@ def read_picture(column: Column, raw: object) -> Picture:
         raise WrongValueError(text, say("open it in a picture program and save it as PNG"))
     picture = Picture(seen.data, seen.media, seen.width, seen.height, 0, 0, column.label)
     return _fitted(picture, column)
+
+
+def as_it_is(column: Column, data: bytes) -> Picture:
+    """A picture that lies in a document, with its bytes as they are there.
+
+    Raises:
+        WrongValueError: As for ``read_picture``.
+    """
+    return replace(read_picture(column, Given(column.name, data)), data=data)
 
 
 def with_pictures(

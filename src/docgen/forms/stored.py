@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,12 +19,14 @@ from types import MappingProxyType
 
 from docgen.forms.form import Column, Field, Form
 from docgen.forms.gaps import Gap
-from docgen.forms.pictures import Given, Picture, read_picture
+from docgen.forms.picture_files import PNG
+from docgen.forms.pictures import Picture, as_it_is
 from docgen.forms.term import Term
 from docgen.forms.wrong import WrongValueError
 from docgen.model.grades import Grade
 
 _NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 def pack(values: Mapping[str, object]) -> dict[str, object]:
@@ -48,14 +51,14 @@ def _packed(value: object) -> object:
 
 
 def unpack(
-    form: Form, kept: Mapping[str, object], *, pictures: Mapping[str, bytes] = _NO_PICTURES
+    form: Form, kept: Mapping[str, object], *, pictures: Mapping[str, bytes] | None = _NO_PICTURES
 ) -> dict[str, object]:
     """The answers that were packed, as ``answers.check`` had given them.
 
     Args:
         form: The form in the version they were given to.
         kept: What ``pack`` made of them.
-        pictures: The bytes of pictures by their sha256.
+        pictures: The bytes of pictures by their sha256; ``None`` if their digests are enough.
 
     Returns:
         The answers in the form's order; then, as they are, the names that are no fields of it.
@@ -69,14 +72,14 @@ def unpack(
     return values | {name: value for name, value in kept.items() if name not in values}
 
 
-def _field(field: Field, kept: object, pictures: Mapping[str, bytes]) -> object:
+def _field(field: Field, kept: object, pictures: Mapping[str, bytes] | None) -> object:
     if field.kind == "table":
         return _rows(field.columns, kept, pictures)
     return _value(field, kept, pictures)
 
 
 def _rows(
-    columns: tuple[Column, ...], kept: object, pictures: Mapping[str, bytes]
+    columns: tuple[Column, ...], kept: object, pictures: Mapping[str, bytes] | None
 ) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for row in kept if isinstance(kept, list) else [kept]:
@@ -91,7 +94,7 @@ def _in_row(value: object) -> object:
     return Gap(f"row.{value.name}", value.label, value.policy) if isinstance(value, Gap) else value
 
 
-def _value(column: Column, kept: object, pictures: Mapping[str, bytes]) -> object:
+def _value(column: Column, kept: object, pictures: Mapping[str, bytes] | None) -> object:
     if kept == "":
         return Gap(column.name, column.label, column.missing) if column.missing else ""
     try:
@@ -103,9 +106,17 @@ def _value(column: Column, kept: object, pictures: Mapping[str, bytes]) -> objec
         raise ValueError(kept) from error
 
 
-def _picture(column: Column, kept: object, pictures: Mapping[str, bytes]) -> Picture:
-    sha256 = kept["sha256"] if isinstance(kept, Mapping) else ""
-    return read_picture(column, Given(column.name, pictures[sha256]))
+def _picture(column: Column, kept: object, pictures: Mapping[str, bytes] | None) -> Picture:
+    """A picture from its digest, as ``pack`` or the record in a document keeps it."""
+    if isinstance(kept, Mapping):
+        sha256 = str(kept["sha256"])
+    else:
+        sha256 = str(kept).rpartition("sha256:")[2]
+    if pictures is not None:
+        return as_it_is(column, pictures[sha256])
+    if not _SHA256.fullmatch(sha256):
+        raise ValueError(kept)
+    return Picture(b"", PNG, 1, 1, 1, 1, column.label, sha256)
 
 
 _READERS: Mapping[str, Callable[[str], object]] = {

@@ -1,8 +1,8 @@
 """The search index in a folder, and the seam between docgen and a search engine.
 
-    state  sequence  add  remove  replace_with  search
+    state  sequence  add  remove  purge  replace_with  search
 
-A second engine offers these six (``create`` is a ``replace_with`` nothing). Everything here is
+A second engine offers these seven (``create`` is a ``replace_with`` nothing). Everything here is
 derived from the register and can be made again at any time; nothing filed waits for it or
 fails because of it.
 
@@ -122,6 +122,24 @@ class Index:
             due = self._not_newer(state, items, upto)
             removed = {**state.removed, **dict.fromkeys(due, upto)}
             self._commit(state, self._without(state, due), removed, upto)
+
+    def purge(self, items: Collection[str], *, upto: int) -> None:
+        """Take items out so that no file of the index holds a word of theirs any more.
+
+        ``remove`` only says that they do not count; here every segment that holds papers which
+        do not count is written again without them. Arguments and errors as for ``add``.
+        """
+        with self._writing() as state:
+            due = self._not_newer(state, items, upto)
+            parts = self._without(state, due)
+            soiled = [part for part in parts if part.gone]
+            entries = chain.from_iterable(self._own.entries(part) for part in soiled)
+            with folder.scratch(self._root, folder.ADDING) as scratch:
+                written = _written(scratch, entries)
+                manifest.adopt(self._root, scratch, written)
+            kept = [part for part in parts if not part.gone]
+            removed = {**state.removed, **dict.fromkeys(due, upto)}
+            self._commit(state, [*kept, *written], removed, upto)
 
     def replace_with(self, papers: Iterable[Paper], *, upto: int) -> None:
         """Build the index anew from all papers, while the old one answers and is added to.

@@ -69,10 +69,14 @@ def decode(leaf: bytes) -> dict[str, object]:
 
 def schema_faults(entry: Mapping[str, object]) -> list[str]:
     """What is wrong with an entry by version 1 of the form, as sentences; empty if nothing."""
-    faults: list[str] = [
-        say("the field “{key}” is missing", key=key) for key in _REQUIRED if key not in entry
-    ]
-    for key, value in entry.items():
+    missing = [key for key in _REQUIRED if key not in entry]
+    return [*(say("the field “{key}” is missing", key=key) for key in missing), *part_faults(entry)]
+
+
+def part_faults(part: Mapping[str, object]) -> list[str]:
+    """What is wrong with some fields of an entry; the others were looked at before."""
+    faults: list[str] = []
+    for key, value in part.items():
         shape = _FIELDS.get(key)
         if shape is None:
             faults.append(say("the field “{key}” is not known", key=key))

@@ -11,7 +11,7 @@ Deny overrides: an act is allowed only if no rule objects. The rules, by id:
     R6  nobody decides or serves his own request
     R7  auditor and administrator hold no document rights
     R8  nobody changes his own account
-    R9  a paper that is not filed any more is not served
+    R9  a paper that is not filed any more is not served; its facts stay, and loans can end
 """
 
 from __future__ import annotations
@@ -51,27 +51,53 @@ class Act(StrEnum):
     GRANT = "grant"
     UPKEEP = "upkeep"
     KEEP_TEMPLATES = "keep-templates"
+    TRANSFER = "transfer"
+    ACCEPT_TRANSFER = "accept-transfer"
+    LIST_TRANSFERS = "list-transfers"
+    HOLD = "hold"
+    PROPOSE_DESTRUCTION = "propose-destruction"
+    DECIDE_DESTRUCTION = "decide-destruction"
+    WITNESS_DESTRUCTION = "witness-destruction"
+    DESTROY = "destroy"
+    LIST_DISPOSAL = "list-disposal"
 
 
 _READING = frozenset({Act.FIND, Act.VIEW, Act.READ, Act.REQUEST_LOAN})
 _WRITING = frozenset({Act.FILL, Act.FILE, Act.AMEND, Act.ADD_CUSTOMER, Act.OPEN_DOSSIER})
+#: Holds and destruction (R-064, R-116): who signs or counts sees the list.
+_SIGNING = frozenset({Act.WITNESS_DESTRUCTION, Act.LIST_DISPOSAL})
+_DECIDING = _SIGNING | {Act.HOLD, Act.DECIDE_DESTRUCTION}
+#: Units hand over (R-021, R-028), the archive receives (R-013, R-056), and both see the lists.
+_HANDING = frozenset({Act.TRANSFER, Act.LIST_TRANSFERS})
 ROLE_ACTS: Mapping[Role, frozenset[Act]] = MappingProxyType(
     {
-        Role.CLERK: _READING | _WRITING,
-        Role.ARCHIVIST: _READING
+        Role.CLERK: _HANDING | _READING | _WRITING | _SIGNING | {Act.PROPOSE_DESTRUCTION},
+        Role.ARCHIVIST: _HANDING
+        | {Act.ACCEPT_TRANSFER}
+        | _READING
         | _WRITING
         | {Act.DECIDE_LOAN, Act.HAND_OVER, Act.TAKE_BACK, Act.LIST_LOANS, Act.GRANT}
-        | {Act.READ_LOG, Act.VERIFY_LOG, Act.UPKEEP, Act.LIST_PEOPLE, Act.KEEP_TEMPLATES},
-        Role.MANAGER: _READING | {Act.DECIDE_LOAN, Act.LIST_LOANS, Act.VERIFY_LOG},
-        Role.LEGAL: _READING | {Act.VERIFY_LOG},
-        Role.AUDITOR: frozenset({Act.READ_LOG, Act.VERIFY_LOG, Act.LIST_LOANS, Act.LIST_PEOPLE}),
+        | {Act.READ_LOG, Act.VERIFY_LOG, Act.UPKEEP, Act.LIST_PEOPLE, Act.KEEP_TEMPLATES}
+        | _DECIDING
+        | {Act.PROPOSE_DESTRUCTION, Act.DESTROY},
+        Role.MANAGER: _READING
+        | {Act.LIST_TRANSFERS}
+        | _DECIDING
+        | {Act.DECIDE_LOAN, Act.LIST_LOANS, Act.VERIFY_LOG},
+        Role.LEGAL: _READING | _DECIDING | {Act.VERIFY_LOG},
+        Role.AUDITOR: frozenset({Act.READ_LOG, Act.VERIFY_LOG, Act.LIST_LOANS, Act.LIST_PEOPLE})
+        | {Act.LIST_DISPOSAL},
         Role.ADMINISTRATOR: frozenset(
             {Act.MANAGE_PEOPLE, Act.LIST_PEOPLE, Act.UPKEEP, Act.VERIFY_LOG, Act.KEEP_TEMPLATES}
         ),
     }
 )
 #: Acts that touch papers; R7 keeps the two roles apart from all of them.
-DOCUMENT_ACTS = _READING | _WRITING | {Act.DECIDE_LOAN, Act.HAND_OVER, Act.TAKE_BACK, Act.GRANT}
+DOCUMENT_ACTS = (
+    (_READING | _WRITING | {Act.DECIDE_LOAN, Act.HAND_OVER, Act.TAKE_BACK, Act.GRANT})
+    | {Act.HOLD, Act.PROPOSE_DESTRUCTION, Act.DECIDE_DESTRUCTION, Act.WITNESS_DESTRUCTION}
+    | {Act.DESTROY, Act.TRANSFER, Act.ACCEPT_TRANSFER}
+)
 #: Why somebody may want to read a paper; the closed list of R4 (G-012).
 PURPOSES: Mapping[str, str] = MappingProxyType(
     {
@@ -196,6 +222,7 @@ def _clearance(request: Request) -> Iterator[str]:
 #: Whoever asks for a loan need not know the paper yet: that is what the loan is for.
 _KNOWING = frozenset(
     {Act.VIEW, Act.READ, Act.FILE, Act.AMEND, Act.DECIDE_LOAN, Act.HAND_OVER, Act.GRANT}
+    | {Act.PROPOSE_DESTRUCTION, Act.TRANSFER, Act.ACCEPT_TRANSFER}
 )
 
 
@@ -237,6 +264,8 @@ def _own_request(request: Request) -> Iterator[str]:
     desk = request.act in {Act.DECIDE_LOAN, Act.HAND_OVER, Act.TAKE_BACK}
     if desk and request.loan is not None and request.loan.borrower == request.person.code:
         yield say("{who} asked for it, and a loan needs two people", who=request.person.name)
+    if request.act is Act.ACCEPT_TRANSFER and request.subject == request.person.code:
+        yield say("{who} sent it, and a transfer needs two people", who=request.person.name)
 
 
 def _apart(request: Request) -> Iterator[str]:
@@ -253,9 +282,13 @@ def _own_account(request: Request) -> Iterator[str]:
         yield say("nobody changes his own account; ask another administrator")
 
 
+#: What can still be done about a paper that is gone: see its facts, close its loan.
+_AFTERWARDS = frozenset({Act.VIEW, Act.TAKE_BACK})
+
+
 def _not_filed(request: Request) -> Iterator[str]:
     paper = request.paper
-    if paper is not None and paper.state != "filed":
+    if paper is not None and paper.state != "filed" and request.act not in _AFTERWARDS:
         yield say("the paper is {state}", state=paper.state)
 
 

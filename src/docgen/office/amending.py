@@ -13,7 +13,7 @@ from docgen.archive.stage import Sealed, Stage
 from docgen.errors import BadInput, Integrity, say
 from docgen.model.access import Act
 from docgen.model.loan import State
-from docgen.office import filing, gate
+from docgen.office import destroyed, filing, gate
 from docgen.office.desk import Office
 from docgen.office.filing import Entered, Filed, NewPaper
 from docgen.register.models import Item, Loan, Person
@@ -74,6 +74,7 @@ def _commit(
     office: Office, who: Person, item: Item, paper: NewPaper, stage: Stage, *, base: int, why: str
 ) -> tuple[Filed, Sealed]:
     row = Item.objects.select_for_update().select_related("dossier__customer").get(pk=item.pk)
+    destroyed.refuse_gone(row)
     refuse_if_overtaken(row, base)
     refuse_if_lent(row)
     row.head += 1

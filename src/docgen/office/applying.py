@@ -11,12 +11,12 @@ from typing import Any
 
 from docgen.errors import BadInput, say
 from docgen.forms import stored
-from docgen.office import amending, belonging, gate, provenance, rereading
+from docgen.office import amending, belonging, gate, provenance, rereading, writing
 from docgen.office.desk import Office
 from docgen.office.filing import Filed, NewPaper
 from docgen.office.rereading import Reread
 from docgen.register.models import Person
-from docgen.render import recorded
+from docgen.render import pdfcheck, recorded
 from docgen.render.pdf import to_pdf
 from docgen.render.reading import Change
 
@@ -55,9 +55,9 @@ def _paper(office: Office, reread: Reread, filed: belonging.Filed, reason: str) 
     values = rereading.context(reread, reread.values)
     fresh = provenance.written(reread.folder, values)
     word = recorded.renewed(reread.data, fresh, filed.item.head + 1)
-    files = {filed.word: word}
+    files = {**filed.files, filed.word: word}
     if filed.pdf:
-        files[filed.pdf] = to_pdf(word, seconds=office.settings.pdf_seconds)
+        files[filed.pdf] = _printed(office, filed, word)
     edited = {
         "from": filed.base,
         "reason": reason,
@@ -71,8 +71,20 @@ def _paper(office: Office, reread: Reread, filed: belonging.Filed, reason: str) 
         text=reread.text,
         template=filed.item.template,
         number=filed.item.form_number,
-        made={**provenance.made(office, reread.folder, values), "edited": edited},
+        made={
+            **provenance.made(office, reread.folder, values),
+            **provenance.printed(filed.made.copies),
+            "edited": edited,
+        },
     )
+
+
+def _printed(office: Office, filed: belonging.Filed, word: bytes) -> bytes:
+    """A PDF of the kind the item had: of the paper, of its copies, or a PDF/A-2b."""
+    seconds = office.settings.pdf_seconds
+    if filed.made.copies:
+        return writing.copies_of(word, filed.made.copies, seconds)
+    return to_pdf(word, seconds=seconds, archival=pdfcheck.archival(filed.files[filed.pdf]))
 
 
 def change_data(change: Change) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def check(
         batch_folder.check(folder)
     plan = batch_plan.make(office, who, wanted)
     with hired(office, plan) as crew:
-        checked = _checked(plan, crew, tell)
+        checked = _checked(plan, crew, tell, keep=False)
     if folder:
         return replace(checked, listed=batch_ends.list_faults(folder, checked, words))
     return checked
@@ -91,7 +91,7 @@ def run(
         desk, begun = Desk(office, who, plan, out, secrets.token_hex(8), words), False
         try:
             with hired(office, plan) as crew, _pool(wanted) as pool:
-                checked = _checked(plan, crew, tell)
+                checked = _checked(plan, crew, tell, keep=True)
                 _refuse_wrong(checked)
                 editions.keep(office, plan.folder)
                 desk, before = batch_resume.begin(desk, mode)
@@ -107,10 +107,10 @@ def _pool(wanted: Wanted) -> AbstractContextManager[Pool | None]:
     return Pool(wanted.jobs) if wanted.printed else nullcontext()
 
 
-def _checked(plan: Plan, crew: Crew, tell: Progress) -> Checked:
+def _checked(plan: Plan, crew: Crew, tell: Progress, *, keep: bool) -> Checked:
     wrong: dict[int, list[Fault]] = {}
     remarks = list(plan.sheet.remarks)
-    for portion, looked in enumerate(crew.check(range(len(plan))), start=1):
+    for portion, looked in enumerate(crew.check(range(len(plan)), keep=keep), start=1):
         wrong |= looked.wrong
         remarks += looked.remarks
         tell(say("checking"), min(portion * PORTION, len(plan)), len(plan))

@@ -3,6 +3,7 @@
 They are forked before anything of the batch is written, so no row is ever sent to them. They use
 neither register nor clock, leave Ctrl-C to the process that started them, and end when it ends,
 however it ends. What goes wrong in one of them arrives here as if it had happened here.
+The answers they have checked wait in a nameless file, packed, until their numbers are known.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +27,7 @@ from django.db import connection
 
 from docgen.errors import BadInput, Detail, OutsideFailed, say
 from docgen.office import writing
+from docgen.office.batch_kept import Kept, kept
 from docgen.office.batch_plan import Fault, Plan
 from docgen.office.desk import Office
 
@@ -52,31 +56,45 @@ class Made:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Looked:
-    """What was found in some rows: the faults of the wrong ones, and remarks on all."""
+    """What was found in some rows.
+
+    Args:
+        wrong: The faults of the wrong ones.
+        remarks: What was read otherwise than it stands there, of all.
+        answers: The checked answers of the right ones, packed; nothing if they are not kept.
+    """
 
     wrong: dict[int, list[Fault]] = field(default_factory=dict)
     remarks: list[Detail] = field(default_factory=list)
+    answers: bytes = b""
 
 
 class Crew:
     """Processes at work on one plan; made by ``hired``."""
 
-    def __init__(self, pool: ProcessPoolExecutor) -> None:
-        self._pool = pool
+    def __init__(self, pool: ProcessPoolExecutor, kept: Kept) -> None:
+        self._pool, self._kept = pool, kept
 
-    def check(self, turns: Sequence[int]) -> Iterator[Looked]:
-        """What was found in these rows, a portion at a time."""
-        waiting = [self._pool.submit(_check, some) for some in _portions(turns)]
-        return (_result(one) for one in waiting)
+    def check(self, turns: range, *, keep: bool) -> Iterator[Looked]:
+        """What was found in these rows, a portion at a time; ``keep`` what they answer."""
+        portions = [turns[at : at + PORTION] for at in range(0, len(turns), PORTION)]
+        waiting = [self._pool.submit(_check, some, keep=keep) for some in portions]
+        for some, one in zip(portions, waiting, strict=True):
+            looked = _result(one)
+            self._kept.put(some[0] // PORTION, looked.answers)
+            yield looked
 
     def make(
         self, turns: Sequence[int], numbers: Sequence[str], place: Path
     ) -> Callable[[], list[Made]]:
         """Begin to fill these rows into a folder; call the answer to wait for it."""
-        pairs = _portions(list(zip(turns, numbers, strict=True)))
-        waiting = [self._pool.submit(_make, some, place) for some in pairs]
+        pairs = zip(turns, numbers, strict=True)
+        waiting = [
+            self._pool.submit(_make, list(some), self._kept.get(portion), place)
+            for portion, some in groupby(pairs, lambda pair: pair[0] // PORTION)
+        ]
         return lambda: [made for one in waiting for made in _result(one)]
 
 
@@ -92,7 +110,8 @@ def hired(office: Office, plan: Plan) -> Iterator[Crew]:
     )
     try:
         pool.submit(os.getpid).result()  # all of them start now, while there are no threads here
-        yield Crew(pool)
+        with kept() as answers:
+            yield Crew(pool, answers)
     except BrokenProcessPool as error:
         raise _killed() from error
     finally:
@@ -126,34 +145,37 @@ def _killed() -> OutsideFailed:
     )
 
 
-def _portions(items: Sequence[_Found]) -> list[Sequence[_Found]]:
-    return [items[at : at + PORTION] for at in range(0, len(items), PORTION)]
-
-
 # ---- in the other process
 
 
-def _check(turns: Sequence[int]) -> Looked:
+def _check(turns: Sequence[int], *, keep: bool) -> Looked:
     _, plan = _plans[-1]
-    looked = Looked()
+    looked, answers = Looked(), dict[int, Mapping[str, object]]()
     for turn in turns:
-        faults, remarks = plan.look(turn)
-        looked.remarks.extend(remarks)
+        row = plan.row(turn)
+        looked.remarks.extend(row.remarks)
+        checked, faults = plan.look(row, turn)
         if faults:
             looked.wrong[turn] = faults
+        elif keep:
+            answers[turn] = checked
+    if answers and not plan.pictured:
+        looked.answers = pickle.dumps(answers, pickle.HIGHEST_PROTOCOL)
     return looked
 
 
-def _make(pairs: Sequence[tuple[int, str]], place: Path) -> list[Made]:
+def _make(pairs: Sequence[tuple[int, str]], kept: bytes, place: Path) -> list[Made]:
+    # Packed by ``_check`` in a process of ours; the file it waited in has no name to open it by.
+    answers: dict[int, dict[str, object]] = pickle.loads(kept) if kept else {}  # noqa: S301
+    return [_made(turn, number, answers.get(turn), place) for turn, number in pairs]
+
+
+def _made(turn: int, number: str, checked: Mapping[str, object] | None, place: Path) -> Made:
     office, plan = _plans[-1]
-    return [_made(office, plan, turn, number, place) for turn, number in pairs]
-
-
-def _made(office: Office, plan: Plan, turn: int, number: str, place: Path) -> Made:
-    row = plan.row(turn)
-    name = f"{plan.folder.form.title} {number or f'{row.number:05d}'}"
+    row = plan.numbers[turn]
+    name = f"{plan.folder.form.title} {number or f'{row:05d}'}"
     try:
-        checked = plan.answered(row, turn)
+        checked = plan.answered(plan.row(turn), turn) if checked is None else checked
         word = writing.document(office, plan.folder, checked, number, plan.occasion.today)
     except BadInput as fault:
         return Made(

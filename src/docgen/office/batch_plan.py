@@ -131,18 +131,28 @@ class Plan:
             occasion=self.occasion,
         )
 
-    def look(self, turn: int) -> tuple[list[Fault], tuple[Detail, ...]]:
-        """What is wrong with a row, and what was read otherwise than it stands there."""
-        row, found = self.row(turn), []
-        if (about := self.about[turn]) in self.faults:
-            detail = self.faults[about]
-            place = detail.place or row.places.get(detail.field, "")
-            found.append(Fault(row.number, _placed(detail, place), about))
+    @property
+    def pictured(self) -> bool:
+        """Whether answers may hold pictures, which are too large to be kept for long."""
+        columns = (column for one in self.folder.form.fields for column in (one, *one.columns))
+        return any(column.pictured for column in columns)
+
+    def look(self, row: Row, turn: int) -> tuple[Mapping[str, object], list[Fault]]:
+        """The checked answers of a row, or none and what is wrong with it."""
+        fault = self._about_nobody(row, self.about[turn])
         try:
-            self.answered(row, turn)
-        except BadInput as fault:
-            found += [_fault(row, detail) for detail in fault.details]
-        return found, row.remarks
+            checked = self.answered(row, turn)
+        except BadInput as refusal:
+            faults = [_fault(row, one) for one in refusal.details]
+            return {}, ([fault] if fault else []) + faults
+        return ({}, [fault]) if fault else (checked, [])
+
+    def _about_nobody(self, row: Row, about: str) -> Fault | None:
+        """What is wrong with whom a row is about."""
+        detail = self.faults.get(about)
+        if detail is None:
+            return None
+        return Fault(row.number, _placed(detail, row.places.get(detail.field, "")), about)
 
 
 def make(office: Office, who: Person, wanted: Wanted) -> Plan:

@@ -37,6 +37,7 @@ class Filed:
         values: These answers.
         word: The name of its Word file.
         pdf: The name of its PDF; "" for none.
+        files: All its files.
     """
 
     item: Item
@@ -45,6 +46,7 @@ class Filed:
     values: Mapping[str, object]
     word: str
     pdf: str
+    files: Mapping[str, bytes]
 
 
 def template_of(office: Office, record: Record | None, template: str, path: Path) -> TemplateFolder:
@@ -98,14 +100,17 @@ def filed(
         older = _made(paper, base) if 0 < base < item.head else kept
         _refuse_another(record, older or kept, item, base)
     names = [str(one["path"]) for one in paper.versions[-1].files]
-    word = next(name for name in names if name.endswith(".docx"))
-    pdf = next((name for name in names if name.endswith(".pdf")), "")
+    words = [name for name in names if name.endswith(".docx")]
+    if len(words) != 1:
+        raise _no_one_document(item, len(words))
+    pdf = f"{words[0].removesuffix('.docx')}.pdf"
+    files = {name: paper.bytes_of(name, item.head) for name in names}
     form = (editions.find(office, kept.template, kept.template_sha256) or folder).form
     try:
         values = kept.values(form, _shown(paper, form))
     except ValueError as error:
         raise _unreadable(item, item.head) from error
-    return Filed(item, base, kept, values, word, pdf)
+    return Filed(item, base, kept, values, words[0], pdf if pdf in files else "", files)
 
 
 def _made(paper: Examined, n: int) -> Made | None:
@@ -120,6 +125,17 @@ def _unreadable(item: Item, n: int) -> Integrity:
         say("The answers kept with {item} cannot be read", item=item),
         why=say("what is kept of version {n} is not what docgen wrote", n=n),
         fix=say("see what else was changed: docgen item verify {item}", item=item),
+    )
+
+
+def _no_one_document(item: Item, count: int) -> BadInput:
+    return BadInput(
+        say("{item} cannot be compared with this document", item=item),
+        why=say(
+            "it has {count} Word files, so it is not clear which of them is the form", count=count
+        ),
+        fix=say("file the edited form as a paper of its own: docgen item add"),
+        field="item",
     )
 
 

@@ -19,6 +19,7 @@ from docgen.archive.store import Store
 from docgen.config import Settings
 from docgen.errors import OutsideFailed, say
 from docgen.index.engine import Index
+from docgen.office import daybook
 from docgen.office.rules import Rules
 
 
@@ -60,12 +61,17 @@ class Office:
 
 @contextlib.contextmanager
 def one_transaction() -> Iterator[None]:
-    """All or nothing; a database that fails becomes a sentence."""
+    """All or nothing; a database that fails becomes a sentence.
+
+    What became durable is written down in the files of ``log/`` before this ends.
+    """
     try:
         with transaction.atomic():
             yield
     except DatabaseError as error:
         raise database_failed(error) from error
+    if not transaction.get_connection().in_atomic_block:
+        daybook.write_down()
 
 
 def database_failed(error: DatabaseError) -> OutsideFailed:

@@ -12,11 +12,13 @@ from docgen.model.access import Act, Paper, visible_to
 from docgen.model.customer import DOSSIER_TYPE, CustomerKind
 from docgen.model.dossier import DossierType, Filed, Group, Missing, missing
 from docgen.model.ids import DossierNumber
-from docgen.office import customers, gate, journal
+from docgen.office import customers, filenumbers, gate, journal
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Customer, Dossier, Item, Person, Series
+from docgen.register.models_custody import DossierStage
 
 _SERIES = "dossier"
+_SHOWN = ("filed_by", "description", "dossier__place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def opened(office: Office, who: Person, customer: Customer, kind: DossierType, k
         rank=kind.grade.rank,
         retention=kind.retention,
         opened_at=office.now(),
+        file_number=filenumbers.next_number(kind, key, office.today.year),
     )
     journal.append(
         office, "dossier.opened", who, obj=str(row), dossier=str(row), more={"type": kind.name}
@@ -148,24 +151,26 @@ def show(office: Office, who: Person, text: str) -> Contents:
     """A dossier with its papers in the order of the catalogue, and what it lacks."""
     row = resolve(who, text)
     gate.ask(office, who, Act.VIEW, "dossier.viewed", paper=gate.dossier_paper(row))
-    contents = _contents(office, who, row)
+    found = contents(office, who, row)
     with one_transaction():
         journal.append(office, "dossier.viewed", who, obj=str(row), dossier=str(row))
-    return contents
+    return found
 
 
-def _contents(office: Office, who: Person, row: Dossier) -> Contents:
+def contents(office: Office, who: Person, row: Dossier) -> Contents:
+    """What is in a dossier as far as this person may know of it; the caller has leave to look."""
     kind = office.rules.dossier_type(row.type)
     rank = gate.as_acting(who).rank
-    items = list(row.items.order_by("turn").select_related("filed_by"))
+    items = list(row.items.order_by("turn").select_related(*_SHOWN))
     seen = [item for item in items if item.rank <= rank]
     groups = tuple(
         (group, tuple(item for item in seen if item.group == group.key)) for group in kind.groups
     )
     # What is missing is told from all papers: a paper above one's clearance is not missing.
     filed = [Filed(item.turn, item.group, item.title, item.template) for item in items]
+    reached = DossierStage.objects.filter(dossier=row).values_list("stage", flat=True)
     return Contents(
-        row, office.local(row.opened_at).date(), kind, groups, tuple(missing(kind, filed))
+        row, office.local(row.opened_at).date(), kind, groups, tuple(missing(kind, filed, reached))
     )
 
 

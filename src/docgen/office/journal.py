@@ -14,10 +14,11 @@ from django.db import IntegrityError
 
 from docgen import __version__
 from docgen.errors import Integrity, say
-from docgen.ledger.entry import commit, encode, schema_faults
+from docgen.ledger.entry import commit, encode, part_faults, schema_faults
 from docgen.ledger.merkle import Frontier, leaf_hash
 from docgen.model.grades import Grade
 from docgen.office.desk import Office
+from docgen.register.bulk import insert_each
 from docgen.register.models import Item, LogEntry, LogHead, LogNote, Person
 
 _HEAD = 1
@@ -88,18 +89,33 @@ def append_each(
         "role": "-".join(sorted(who.roles)) if who else "",
     }
     first = head.size
-    leaves = [_leaf({**frame, **facts, "idx": n}) for n, facts in enumerate(each, first)]
+    same = _said(frame)
+    _refuse(schema_faults({**same, "idx": first, "id": _id()}))
+    leaves = [_leaf(same, {**facts, "id": _id(), "idx": n}) for n, facts in enumerate(each, first)]
     if leaves:
         _write(head, leaves, time)
     return range(first, first + len(leaves))
 
 
-def _leaf(facts: Mapping[str, object]) -> bytes:
-    entry = {"id": secrets.token_hex(16), **facts}
-    entry = {key: fact for key, fact in entry.items() if fact not in ("", None, [], {})}
-    if faults := schema_faults(entry):
+def _leaf(same: Mapping[str, object], facts: Mapping[str, object]) -> bytes:
+    """The bytes of one entry; what is the same in all of them has been looked at."""
+    own = _said(facts)
+    _refuse(part_faults(own))
+    return encode({**same, **own})
+
+
+def _said(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts that say something."""
+    return {key: fact for key, fact in facts.items() if fact not in ("", None, [], {})}
+
+
+def _refuse(faults: Sequence[str]) -> None:
+    if faults:
         raise ValueError(faults)  # it would stand in the log for good, as a fault of the log
-    return encode(entry)
+
+
+def _id() -> str:
+    return secrets.token_hex(16)
 
 
 def _write(head: LogHead, leaves: Sequence[bytes], time: str) -> None:
@@ -107,9 +123,9 @@ def _write(head: LogHead, leaves: Sequence[bytes], time: str) -> None:
     for index, leaf in enumerate(leaves, head.size):
         hashed = leaf_hash(leaf)
         edge = edge.append(hashed)
-        rows.append(LogEntry(idx=index, leaf=leaf, leaf_hash=hashed))
+        rows.append((index, leaf, hashed))
     try:
-        LogEntry.objects.bulk_create(rows)
+        insert_each(LogEntry(), ("idx", "leaf", "leaf_hash"), rows)
     except IntegrityError as error:  # somebody put an entry there past this function
         raise _head_damaged() from error
     head.frontier, head.size, head.last_time = edge.to_bytes(), edge.size, time

@@ -15,7 +15,7 @@ from docgen.errors import NotFound, say
 from docgen.model.access import Act, LoanFact, visible_to
 from docgen.model.ids import DossierNumber, ItemId
 from docgen.model.loan import State
-from docgen.office import gate, journal
+from docgen.office import destroyed, gate, journal
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Item, ItemVersion, Loan, Person
 
@@ -91,12 +91,13 @@ def open(office: Office, who: Person, text: str, purpose: str) -> Opened:
     gate.ask(
         office,
         who,
-        Act.READ,
+        destroyed.ask_act(item, Act.READ),
         "item.read",
         paper=gate.paper_of(item),
         purpose=purpose,
         loan=_loan_fact(who, item),
     )
+    destroyed.refuse(office, who, item, "item.read")
     version = ItemVersion.objects.get(item=item, n=item.head)
     with one_transaction():
         index = journal.append(
@@ -118,7 +119,8 @@ def examine(
 ) -> Examined:
     """Take a paper for examination within the office: decide, write the entry, then look."""
     paper, loan = gate.paper_of(item), _loan_fact(who, item) if act is Act.VIEW else None
-    gate.ask(office, who, act, event, paper=paper, loan=loan)
+    gate.ask(office, who, destroyed.ask_act(item, act), event, paper=paper, loan=loan)
+    destroyed.refuse(office, who, item, event)
     with one_transaction():
         journal.append(office, event, who, about=item)
     return Examined(item, office.store)

@@ -17,6 +17,7 @@ from docgen.forms.form import Form
 from docgen.forms.numbering import parse_pattern, render, series_key
 from docgen.office import journal
 from docgen.office.desk import Office, one_transaction
+from docgen.register.bulk import insert_each
 from docgen.register.models import IssuedNumber, Item, Person, Series
 
 RESERVED, ISSUED, VOID = "reserved", "issued", "void"
@@ -143,20 +144,17 @@ def reserve_each(office: Office, who: Person, form: Form, name: str, count: int)
         first, now = series.last + 1, office.now()
         series.last += count
         series.save()
-        IssuedNumber.objects.bulk_create(
-            IssuedNumber(
-                number=render(pattern, day, seq),
-                series=key,
-                seq=seq,
-                template=name,
-                state=RESERVED,
-                issued_by=who,
-                issued_at=now,
-                holder=str(os.getpid()),
-            )
-            for seq in range(first, first + count)
+        given = [(render(pattern, day, seq), seq) for seq in range(first, first + count)]
+        row = IssuedNumber(
+            series=key,
+            template=name,
+            state=RESERVED,
+            issued_by=who,
+            issued_at=now,
+            holder=str(os.getpid()),
         )
-    return [render(pattern, day, seq) for seq in range(first, first + count)]
+        insert_each(row, ("number", "seq"), given)
+    return [number for number, _ in given]
 
 
 def _groups(given: Iterable[str]) -> Iterator[list[str]]:

@@ -12,7 +12,7 @@ from docgen.archive.store import Store
 from docgen.config import FILE, FOLDER_VERSION, Settings, read_settings, shipped
 from docgen.errors import BadInput, Integrity, OutsideFailed, say
 from docgen.index.engine import Index
-from docgen.office import accepting, auditing, people, upkeep
+from docgen.office import accepting, auditing, daybook, people, upkeep
 from docgen.office.desk import Office, one_transaction
 from docgen.office.rules import read_rules
 from docgen.register.connect import connect, migrate, schema_state
@@ -111,6 +111,7 @@ def open_office(folder: Path) -> Office:
     """Open an office: settings, rules, register; what was interrupted is finished first."""
     office = _assemble(folder)
     _open_register(folder / REGISTER)
+    daybook.write_down()
     if upkeep.is_unfinished(office):
         upkeep.finish(office)
     return office
@@ -132,7 +133,7 @@ def _open_register(file: Path) -> None:
         raise Integrity(
             say("The register is missing: {file}", file=file),
             why=say("an office without its register knows no people and no loans"),
-            fix=say("bring it back from the backup; the papers in archive/ are untouched"),
+            fix=say("make it anew from the files: docgen rebuild; or restore a backup"),
             file=str(file),
         )
     connect(file)
@@ -142,7 +143,7 @@ def _open_register(file: Path) -> None:
         raise Integrity(
             say("The register cannot be read: {error}", error=error),
             why=say("{file} is damaged or is no database", file=file),
-            fix=say("bring it back from the backup; the papers in archive/ are untouched"),
+            fix=say("restore a backup, or move it away and run docgen rebuild"),
             file=str(file),
         ) from error
     if state == "newer":

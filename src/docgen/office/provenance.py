@@ -12,7 +12,7 @@ answers, stands in the document itself (``render.record``). The answers are the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ from docgen.render.record import Origin
 
 #: Raised whenever the same template and answers come to give other parts than before.
 ENGINE = 1
+_origins: dict[tuple[str, str], Origin] = {}
 _OURS = ("number", "grade_mark", "company", "today")
 _FACTS = (
     *("program", "engine", "template", "template_sha256"),
@@ -58,8 +59,15 @@ def ours(kept: Mapping[str, object]) -> dict[str, object]:
 
 def written(folder: TemplateFolder, values: Mapping[str, object]) -> bytes:
     """A form filled as docgen fills it: with controls, bookmarks and record."""
-    origin = Origin.of(folder, __version__)
-    return docx.fill(folder.docx, values, labels=folder.form.labels, origin=origin)
+    return docx.fill(folder.docx, values, labels=folder.form.labels, origin=origin(folder))
+
+
+def origin(folder: TemplateFolder) -> Origin:
+    """What all papers of a template's version are filled from by this program; worked out once."""
+    key = folder.name, folder.sha256
+    if key not in _origins:
+        _origins[key] = Origin.of(folder, __version__)
+    return _origins[key]
 
 
 def made(office: Office, folder: TemplateFolder, values: Mapping[str, object]) -> dict[str, Any]:
@@ -72,15 +80,21 @@ def made(office: Office, folder: TemplateFolder, values: Mapping[str, object]) -
     """
     editions.keep(office, folder)
     answers = stored.pack(values)
+    told = origin(folder)
     return {
-        "program": __version__,
+        "program": told.program,
         "engine": ENGINE,
-        "template": folder.name,
-        "template_sha256": folder.sha256,
-        "form_sha256": stored.form_digest(folder.form),
+        "template": told.template,
+        "template_sha256": told.template_sha256,
+        "form_sha256": told.form_sha256,
         "answers": answers,
         "answers_sha256": stored.digest(answers),
     }
+
+
+def printed(copies: Sequence[str]) -> dict[str, Any]:
+    """What is kept of a PDF of several copies: what stands on each; nothing of any other PDF."""
+    return {"copies": list(copies)} if copies else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,7 @@ class Made:
         form_sha256: The digest of its questions.
         answers: The answers as ``forms.stored`` keeps them.
         answers_sha256: Their digest.
+        copies: What stands on each of the copies in its PDF; empty for a PDF of the paper alone.
         edited: For a version that was edited by hand: from which, by whom, what changed.
     """
 
@@ -105,6 +120,7 @@ class Made:
     form_sha256: str
     answers: Mapping[str, object]
     answers_sha256: str
+    copies: tuple[str, ...] = ()
     edited: Mapping[str, Any] | None = None
 
     @classmethod
@@ -122,7 +138,8 @@ class Made:
             raise ValueError(kept) from error
         if stored.digest(facts["answers"]) != facts["answers_sha256"]:
             raise ValueError(kept)
-        return cls(**facts, edited=kept.get("edited"))
+        copies = tuple(map(str, kept.get("copies", ())))
+        return cls(**facts, copies=copies, edited=kept.get("edited"))
 
     def values(self, form: Form, shown: Mapping[str, bytes]) -> dict[str, object]:
         """The values it was filled with.

@@ -16,7 +16,7 @@ from pathlib import Path
 from docgen.errors import BadInput, Detail
 from docgen.forms import answers
 from docgen.model.access import Act
-from docgen.office import belonging, gate, intake, knowing, provenance
+from docgen.office import belonging, gate, intake, knowing, provenance, reckoning
 from docgen.office.belonging import Filed
 from docgen.office.desk import Office
 from docgen.register.models import Person
@@ -91,9 +91,10 @@ def read(
     item = belonging.item_of(record, folder, against)
     with gate.attempt(office, who, belonging.EVENT, str(item or "")):
         filed = belonging.filed(office, who, item, folder, record, base) if item else None
-        reading = readback.read(data, folder.form, folder.docx, name=path.name)
+        kept = filed.values if filed else None
+        reading = readback.read(data, folder.form, folder.docx, name=path.name, stored=kept)
         text = extract(data, path.name).text
-    was = filed.values if filed else record.values(folder.form) if record else {}
+    was = filed.values if filed else record.values(folder.form, digests=True) if record else {}
     changes = tuple(readback.compare(reading, was)) if was else ()
     reread = Reread(path.name, data, text, folder, reading, filed, changes)
     return _judged(office, reread, was)
@@ -107,9 +108,13 @@ def _judged(office: Office, reread: Reread, was: Mapping[str, object]) -> Reread
         known = {one.field for one in reread.reading.questions} | _unknowable(reread)
         more = [one for one in refused.details if one.field not in known]
         return replace(reread, open=(*reread.reading.questions, *more))
-    if reread.reading.questions:
-        return replace(reread, open=reread.reading.questions)
-    return replace(reread, values=checked, wording=_wording(reread, checked))
+    made = _made(reread, checked)
+    folder = reread.folder
+    again = readback.reckoned_in(made, folder.form, folder.docx) if made else ()
+    stale = reckoning.stale(folder.form, reread.reading, checked, again)
+    if reread.reading.questions or stale:
+        return replace(reread, open=(*reread.reading.questions, *stale))
+    return replace(reread, values=checked, wording=_wording(reread, made))
 
 
 def _unknowable(reread: Reread) -> set[str]:
@@ -125,6 +130,7 @@ def _checked(office: Office, reread: Reread, was: Mapping[str, object]) -> dict[
     given |= {name: one.value for name, one in found.items() if one.how is not How.NOWHERE}
     places = {name: one.place.said for name, one in found.items() if one.place}
     occasion = replace(knowing.occasion(office, form), today=_day(reread) or office.today)
+    given = reckoning.typed(form, given)
     return answers.check(form, given, places=places, occasion=occasion, file=reread.name)
 
 
@@ -148,14 +154,20 @@ def context(reread: Reread, checked: Mapping[str, object]) -> dict[str, object]:
     return {**checked, **provenance.ours(_kept(reread))}
 
 
-def _wording(reread: Reread, checked: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    """The lines in which it differs from the form filled with the answers it has now."""
+def _made(reread: Reread, checked: Mapping[str, object]) -> bytes:
+    """The form filled with the answers it has now; nothing if its number or day is not known."""
     folder = reread.folder
     try:
         values = context(reread, checked)
-    except ValueError:  # nothing tells its number or its day
+    except ValueError:
+        return b""
+    return docx.fill(folder.docx, values, labels=folder.form.labels)
+
+
+def _wording(reread: Reread, made: bytes) -> tuple[tuple[str, str], ...]:
+    """The lines in which it differs from the form filled with the answers it has now."""
+    if not made:
         return ()
-    made = docx.fill(folder.docx, values, labels=folder.form.labels)
     was, now = docx.words(made).splitlines(), reread.text.splitlines()
     plain = SequenceMatcher(None, [_bare(one) for one in was], [_bare(one) for one in now], False)
     return tuple(

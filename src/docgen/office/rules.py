@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from docgen.errors import BadInput, NotFound, say
-from docgen.model.dossier import DossierType, parse_type
+from docgen.model.deadlines import Deadlines
+from docgen.model.deadlines_file import parse_deadlines
+from docgen.model.dossier import DossierType
+from docgen.model.dossier_file import parse_type
 from docgen.model.grades import Grade
 from docgen.model.loan import Terms
+
+_Read_co = TypeVar("_Read_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Dossier types by name, and the terms on which papers are lent."""
+    """Dossier types by name, the terms on which papers are lent, and when they are handed over."""
 
     types: Mapping[str, DossierType]
     terms: Terms
+    deadlines: Deadlines
 
     def dossier_type(self, name: str) -> DossierType:
         """The type with this name; ``NotFound`` lists those there are."""
@@ -37,10 +45,36 @@ def read_rules(office: Path) -> Rules:
     """All rules of the office in this folder; ``BadInput`` names file, line and key."""
     folder = office / "rules"
     types = {
-        file.stem: parse_type(read_toml(file), name=file.stem, file=str(file))
+        file.stem: _with_line(file, partial(parse_type, name=file.stem))
         for file in sorted((folder / "dossier-types").glob("*.toml"))
     }
-    return Rules(types=types, terms=_terms(folder / "loans.toml"))
+    deadlines = _with_line(folder / "transfers.toml", parse_deadlines)
+    return Rules(types=types, terms=_terms(folder / "loans.toml"), deadlines=deadlines)
+
+
+class _Parser(Protocol[_Read_co]):
+    """Reads a table of a file; a mistake names the key."""
+
+    def __call__(self, table: Mapping[str, Any], *, file: str) -> _Read_co:
+        """Read it."""
+
+
+def _with_line(file: Path, parse: _Parser[_Read_co]) -> _Read_co:
+    """What a file says; a mistake names the first line that has its key, too."""
+    try:
+        return parse(read_toml(file), file=str(file))
+    except BadInput as wrong:
+        if wrong.field and not wrong.line:
+            wrong.line = line_of(file.read_text("utf-8"), wrong.field)
+        raise
+
+
+def line_of(text: str, key: str) -> int:
+    """The first line that writes this key (``group.title``: the last part); 0 if none does."""
+    name = re.escape(key.rpartition(".")[2])
+    pattern = re.compile(rf"\s*(\[+\s*)?(\S+\.)?[\"']?{name}[\"']?\s*(\]|=)")
+    found = (n for n, line in enumerate(text.splitlines(), 1) if pattern.match(line))
+    return next(found, 0)
 
 
 def read_toml(file: Path) -> dict[str, Any]:
@@ -55,11 +89,13 @@ def read_toml(file: Path) -> dict[str, Any]:
             file=str(file),
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        line = re.search(r"line (\d+)", str(error))
         raise BadInput(
             say("A rules file cannot be read: {error}", error=error),
             why=say("it is not valid TOML in UTF-8"),
             fix=say("correct it at that place and try again"),
             file=str(file),
+            line=int(line[1]) if line else 0,
         ) from error
 
 

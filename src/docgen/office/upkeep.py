@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.db import DatabaseError
 from django.db.models import Max, QuerySet
@@ -12,7 +13,7 @@ from docgen.archive.check import Finding, check_root
 from docgen.errors import Problem, say
 from docgen.index.paper import Paper
 from docgen.model.access import Act
-from docgen.office import gate, journal, numbers
+from docgen.office import destroyed, gate, journal, numbers
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Item, Outbox, Person
 
@@ -28,15 +29,17 @@ class Recovered:
     numbers: tuple[str, ...] = ()
     indexed: int = 0
     failed: tuple[str, ...] = ()
+    destroyed: tuple[str, ...] = ()
 
     @property
     def did_something(self) -> bool:
         """Whether anything had been left undone."""
-        return bool(self.published or self.swept or self.numbers or self.failed)
+        left = (self.published, self.swept, self.numbers, self.failed, self.destroyed)
+        return any(left)
 
 
 def finish(office: Office) -> Recovered:
-    """Publish what was committed, sweep what was not, release numbers nobody holds.
+    """Publish and destroy what was committed, sweep what was not, release numbers nobody holds.
 
     Nothing that is not understood is deleted; it goes to quarantine. Safe beside other
     processes at work: a stage whose process lives is left alone unless it was committed.
@@ -46,9 +49,23 @@ def finish(office: Office) -> Recovered:
         rows = Outbox.objects.filter(stage__in=staged).order_by("seq")
         promised = list(rows.values_list("stage", flat=True))
         swept = office.store.sweep(promised)
-    published, refused = _each(office.store.publish, promised)
+    waiting = office.store.publish_many(promised)
+    published = tuple(name for name in promised if name not in waiting)
+    refused = (f"{name}: {problem.what}" for name, problem in waiting.items())
     released, kept = _released(office)
-    return Recovered(published, tuple(swept), released, failed=(*refused, *kept))
+    cleared = _destroyed(office)
+    failed = (*refused, *kept, *cleared.failed)
+    return Recovered(published, tuple(swept), released, failed=failed, destroyed=cleared.lists)
+
+
+def _destroyed(office: Office) -> destroyed.Cleared:
+    """Finish the destructions that were committed, down to their words in the index."""
+    if not destroyed.is_unfinished():
+        return destroyed.Cleared()
+    cleared = destroyed.clear(office)
+    catch_up(office, wait=False)
+    destroyed.close(office, cleared.lists)
+    return cleared
 
 
 def _released(office: Office) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -61,21 +78,10 @@ def _released(office: Office) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(names), ()
 
 
-def _each(do: Callable[[str], None], names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """Those it was done with, and for each of the others a line why not."""
-    done, failed = [], []
-    for name in names:
-        try:
-            do(name)
-            done.append(name)
-        except Problem as problem:
-            failed.append(f"{name}: {problem.what}")
-    return tuple(done), tuple(failed)
-
-
 def is_unfinished(office: Office) -> bool:
     """Whether an interrupted command left something that ``finish`` would put right."""
-    return bool(office.store.unpublished() or numbers.abandoned())
+    waiting = office.store.unpublished() or numbers.abandoned()
+    return bool(waiting) or destroyed.is_unfinished()
 
 
 def recover(office: Office, who: Person) -> Recovered:
@@ -83,6 +89,7 @@ def recover(office: Office, who: Person) -> Recovered:
     gate.ask(office, who, Act.UPKEEP, "archive.recovered")
     done = finish(office)
     indexed = catch_up(office, wait=True)
+    destroyed.close(office, done.destroyed)
     with one_transaction():
         journal.append(
             office,
@@ -90,7 +97,7 @@ def recover(office: Office, who: Person) -> Recovered:
             who,
             more={"published": len(done.published), "swept": len(done.swept)},
         )
-    return Recovered(done.published, done.swept, done.numbers, indexed, done.failed)
+    return replace(done, indexed=indexed)
 
 
 def catch_up(office: Office, *, wait: bool) -> int:
@@ -113,10 +120,20 @@ def catch_up(office: Office, *, wait: bool) -> int:
 def _index_due(office: Office) -> int:
     done = 0
     while rows := _due(office.index.sequence()):
-        items = _items().filter(pk__in={row.item_id for row in rows})
-        office.index.add([paper_of(item) for item in items], upto=rows[-1].seq)
+        items = {row.pk: row for row in _items().filter(pk__in={row.item_id for row in rows})}
+        for is_filed, run in groupby(rows, lambda row: items[row.item_id].state == "filed"):
+            same = list(run)
+            _index_run(office, [items[row.item_id] for row in same], same[-1].seq, is_filed)
         done += len(rows)
     return done
+
+
+def _index_run(office: Office, items: Sequence[Item], upto: int, is_filed: bool) -> None:  # noqa: FBT001  groupby's key
+    """Bring rows into the index that follow each other: papers that are filed, or that are gone."""
+    if is_filed:
+        office.index.add([paper_of(item) for item in items], upto=upto)
+    else:
+        office.index.purge([str(item) for item in items], upto=upto)
 
 
 def _due(after: int) -> list[Outbox]:
@@ -163,11 +180,13 @@ def _reconcile(office: Office) -> Iterator[Finding]:
 
 def paper_of(item: Item) -> Paper:
     """What the index holds of an item."""
-    dossier = item.dossier
+    dossier, described = item.dossier, getattr(item, "description", None)
+    number = described.doc_number if described else ""
+    responsible = described.responsible if described else ""
     return Paper(
         item=str(item),
         title=item.title,
-        number=item.form_number,
+        number=item.form_number or number,
         customer=dossier.customer.name,
         dossier=str(dossier),
         template=item.template,
@@ -175,9 +194,10 @@ def paper_of(item: Item) -> Paper:
         rank=item.rank,
         unit=dossier.unit,
         date=item.dated,
-        body=item.text.body,
+        body="\n".join(filter(None, (responsible, number, item.text.body))),
     )
 
 
 def _items() -> QuerySet[Item]:
-    return Item.objects.select_related("dossier__customer", "text").order_by("pk")
+    related = ("dossier__customer", "text", "description")
+    return Item.objects.select_related(*related).order_by("pk")

@@ -47,6 +47,7 @@ class Remark:
         file: The file, with the part inside it where that is known.
         text: What is the matter.
         is_wrong: Whether that is a difference; else it only could not be compared.
+        is_note: Whether it is only to be known: what could be compared is the same.
         place: The first paragraph that differs.
         was: Its words as they are filed.
         now: Its words as the answers make them.
@@ -56,6 +57,7 @@ class Remark:
     file: str
     text: str
     is_wrong: bool = True
+    is_note: bool = False
     place: str = ""
     was: str = ""
     now: str = ""
@@ -74,7 +76,8 @@ class Verified:
         """What came of it."""
         if any(remark.is_wrong for remark in self.remarks):
             return State.DIFFERS
-        return State.UNCOMPARED if self.remarks else State.SAME
+        is_open = any(not remark.is_note for remark in self.remarks)
+        return State.UNCOMPARED if is_open else State.SAME
 
 
 def verify(office: Office, who: Person, text: str) -> Verified:
@@ -185,10 +188,23 @@ def _compared(form: _Form, folder: TemplateFolder) -> Iterator[Remark]:
     if form.kept.engine == ENGINE:
         for one in differences(form.data, made):
             yield form.remark(one.text, one.part, place=one.place, was=one.was, now=one.now)
-    elif docx.words(form.data) != docx.words(made):
-        yield form.remark(
-            say("it was filled by another docgen, and its words are not those of today's")
+        return
+    then = form.kept.engine
+    if docx.words(form.data) == docx.words(made):
+        text = say(
+            "made by engine {then}, this is {now}: its words are the same, its parts cannot be"
+            " compared",
+            then=then,
+            now=ENGINE,
         )
+        yield form.remark(text, is_wrong=False, is_note=True)
+    else:
+        text = say(
+            "made by engine {then}, this is {now}: its words are not those its answers make now",
+            then=then,
+            now=ENGINE,
+        )
+        yield form.remark(text)
 
 
 def _read_back(form: _Form, folder: TemplateFolder) -> Iterator[Remark]:

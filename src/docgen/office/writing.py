@@ -38,7 +38,7 @@ from docgen.register.models import Customer, Dossier, Person
 from docgen.render import docx
 from docgen.render.copies import copy_of, destinations, one_after_the_other
 from docgen.render.folder import TemplateFolder, find_template, list_templates
-from docgen.render.pdf import to_pdf, to_pdfs
+from docgen.render.pdf import pages, to_pdf, to_pdfs
 
 _NOWHERE: Mapping[str, str] = MappingProxyType({})
 
@@ -47,7 +47,9 @@ _NOWHERE: Mapping[str, str] = MappingProxyType({})
 class Filled:
     """A filled form: its number, its bytes, and the item it became if it was filed.
 
-    ``unknown_years`` are those whose holidays were not known when its days were counted.
+    ``unknown_years`` are those whose holidays were not known when its days were counted;
+    ``overlong`` is how many pages it has, if that is more than its form should have, else 0;
+    ``copies`` is what stands on each of the copies that its PDF is made of.
     """
 
     title: str
@@ -57,6 +59,8 @@ class Filled:
     filed: filing.Filed | None = None
     xlsx: bytes | None = None
     unknown_years: tuple[int, ...] = ()
+    overlong: int = 0
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,16 @@ def _filled(
         values = provenance.context(office, folder.form, checked, number, today)
         sheet = _workbook(folder.form, values) if besides.xlsx else None
         years = tuple(sorted(occasion.unknown_years))
-        filled = Filled(folder.form.title, number, word, printed, xlsx=sheet, unknown_years=years)
+        filled = Filled(
+            folder.form.title,
+            number,
+            word,
+            printed,
+            xlsx=sheet,
+            unknown_years=years,
+            overlong=_overlong(folder.form, printed, len(besides.copies) or 1),
+            copies=tuple(besides.copies),
+        )
         if place is None:
             _issue(office, who, folder, filled)
             return filled
@@ -180,8 +193,21 @@ def _printed(office: Office, word: bytes, besides: Besides) -> bytes:
     seconds = office.settings.pdf_seconds
     if not besides.copies:
         return to_pdf(word, seconds=seconds, archival=besides.archival)
-    papers = [copy_of(word, one) for one in besides.copies]
+    return copies_of(word, besides.copies, seconds)
+
+
+def copies_of(word: bytes, copies: Sequence[str], seconds: float) -> bytes:
+    """A PDF of these copies of a paper, one after the other."""
+    papers = [copy_of(word, one) for one in copies]
     return one_after_the_other(to_pdfs(papers, seconds=seconds))
+
+
+def _overlong(form: Form, printed: bytes | None, copies: int) -> int:
+    """The pages of one copy, if the answers pushed the form beyond those it should have."""
+    if not (form.pages and printed):
+        return 0
+    count = pages(printed) // copies
+    return count if count > form.pages else 0
 
 
 def _workbook(form: Form, values: Mapping[str, object]) -> bytes:
@@ -297,7 +323,7 @@ def paper(
         grade=form.grade,
         template=form.name,
         number=filled.number,
-        made=provenance.made(office, folder, values),
+        made=provenance.made(office, folder, values) | provenance.printed(filled.copies),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,8 @@ class RegisterConfig(AppConfig):
 
     name = "docgen.register"
     label = "register"
+
+    def import_models(self) -> None:
+        """Load all modules that hold tables."""
+        super().import_models()
+        importlib.import_module("docgen.register.models_custody")

@@ -7,6 +7,7 @@ here knows what the rows mean.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import sqlite3
 from pathlib import Path
@@ -27,8 +28,14 @@ def connect(file: Path) -> None:
 
 
 def migrate() -> None:
-    """Bring the tables to this program's version; nothing happens if they are."""
+    """Bring the tables to this program's version; nothing happens if they are.
+
+    The triggers that tell every change are off meanwhile: ``office.daybook`` begins anew.
+    """
+    changes = importlib.import_module("docgen.register.changes")  # needs Django set up
+    changes.unwatch()
     call_command("migrate", verbosity=0, interactive=False)
+    changes.watch()
 
 
 def schema_state() -> Literal["same", "older", "newer"]:

@@ -86,6 +86,7 @@ class Dossier(models.Model):
     state = models.CharField(max_length=16, default="active")
     opened_at = models.DateTimeField()
     last_turn = models.IntegerField(default=0)
+    file_number = models.CharField(max_length=200, blank=True, default="", db_index=True)
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -140,6 +141,7 @@ class Item(models.Model):
     dated = models.DateField()
     head = models.IntegerField(default=1)
     state = models.CharField(max_length=16, default="filed")
+    custody = models.CharField(max_length=16, default="department")
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -342,3 +344,185 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return str(self.size)
+
+
+class Shelved(models.Model):
+    """Where an original stands, and the barcode on it."""
+
+    room = models.CharField(max_length=20, blank=True)
+    cabinet = models.CharField(max_length=20, blank=True)
+    shelf = models.CharField(max_length=20, blank=True)
+    box = models.CharField(max_length=20, blank=True)
+    barcode = models.CharField(max_length=40, blank=True, db_index=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        """Columns that two tables share."""
+
+        abstract = True
+
+
+class Description(Shelved):
+    """What an archivist wrote down of an item besides its title (著录)."""
+
+    item = models.OneToOneField(Item, models.PROTECT, primary_key=True, related_name="description")
+    made_up = models.BooleanField(default=False)
+    responsible = models.CharField(max_length=120, blank=True)
+    doc_number = models.CharField(max_length=80, blank=True)
+    made_on = models.DateField(null=True)
+    pages = models.IntegerField(null=True)
+    carrier = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        """Apart from the items: most papers need none of it, and lists do not load it."""
+
+        db_table = "register_description"
+
+    def __str__(self) -> str:
+        return f"{self.item}"
+
+
+class DossierPlace(Shelved):
+    """Where a dossier's volume stands; items without a place of their own stand there too."""
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="place")
+
+    class Meta:
+        """The place that the register of dossiers prints (R-057)."""
+
+        db_table = "register_dossier_place"
+
+    def __str__(self) -> str:
+        return f"{self.dossier}"
+
+
+class Change(models.Model):
+    """One change of a row, as the line that goes to ``log/register.jsonl``; made by triggers."""
+
+    seq = models.BigAutoField(primary_key=True)
+    line = models.TextField()
+
+    class Meta:
+        """Lines are forgotten here some time after they were written there."""
+
+        db_table = "register_change"
+
+    def __str__(self) -> str:
+        return str(self.seq)
+
+
+class Hold(models.Model):
+    """A named hold on an item, a dossier or a customer; released, it stays as a row."""
+
+    name = models.CharField(max_length=120)
+    reason = models.CharField(max_length=300)
+    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="holds")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="holds")
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="holds")
+    set_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    released_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    release_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        """Any number of holds may lie on one thing; each is released on its own."""
+
+        db_table = "register_hold"
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """The hold's number: ``H000042``."""
+        return f"H{self.pk:06d}"
+
+
+class DestructionList(models.Model):
+    """One destruction list (销毁清册) through all its states; never deleted."""
+
+    kind = models.CharField(max_length=16)
+    state = models.CharField(max_length=16, db_index=True)
+    opinion = models.CharField(max_length=500)
+    method = models.CharField(max_length=64, blank=True)
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+    carried_out_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    carried_out_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        """One table for all lists, open or closed."""
+
+        db_table = "register_destruction_list"
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """The list's number: ``D000042``."""
+        return f"D{self.pk:06d}"
+
+
+class DestructionLine(models.Model):
+    """One paper of a destruction list; a duplicate names the paper that stays."""
+
+    list = models.ForeignKey(DestructionList, models.PROTECT, related_name="lines")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="destruction_lines")
+    due = models.DateField(null=True)
+    start = models.DateField(null=True)
+    twin = models.ForeignKey(Item, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        """A paper stands once on a list."""
+
+        db_table = "register_destruction_line"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["list", "item"], name="one_destruction_line_a_paper")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.list} {self.item}"
+
+
+class DestructionSignature(models.Model):
+    """Who approved a destruction list or witnessed it, and when."""
+
+    list = models.ForeignKey(DestructionList, models.PROTECT, related_name="signatures")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=16)
+    on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """Nobody signs twice in one part on one day."""
+
+        db_table = "register_destruction_signature"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["list", "person", "part", "on"], name="one_destruction_signature"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.list} {self.part} {self.person}"
+
+
+class Tombstone(models.Model):
+    """What stays of a destroyed paper for ever: its facts and digests, and who decided."""
+
+    item = models.OneToOneField(Item, models.PROTECT, primary_key=True, related_name="tombstone")
+    list = models.ForeignKey(DestructionList, models.PROTECT, related_name="tombstones")
+    at = models.DateTimeField()
+    facts = models.JSONField()
+
+    class Meta:
+        """The same stands in ``log/destroyed/``."""
+
+        db_table = "register_tombstone"
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.list}"

@@ -54,11 +54,11 @@ def _cells(
 ) -> Iterator[Change]:
     for column, value in now.items():
         if value != was.get(column):
-            name = f"{found.field}[{row}].{column}"
+            name = f"{found.field}[{row + 1}].{column}"
             label = say("{table}, row {row}", table=found.label, row=row + 1)
             yield Change(name, label, was.get(column), value, found.place, found.how)
 
 
 def _row(found: Found, row: int, was: object, now: object) -> Change:
     label = say("{table}, row {row}", table=found.label, row=row + 1)
-    return Change(f"{found.field}[{row}]", label, was, now, found.place, found.how)
+    return Change(f"{found.field}[{row + 1}]", label, was, now, found.place, found.how)

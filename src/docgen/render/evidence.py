@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docgen.render.align import Pair, align
 from docgen.render.marks import PARAGRAPHS, Mark, named
 from docgen.render.plan import Plan
-from docgen.render.reading import How, Place
+from docgen.render.reading import How, Place, Reckoned
 from docgen.render.record import Record
 from docgen.render.trace import CELL, PARAGRAPH, Span, Trace
 
@@ -52,9 +52,7 @@ class Evidence:
 
 def evidence(trace: Trace, plan: Plan, record: Record | None) -> list[Evidence]:
     """Everything a paper shows: by tags and bookmarks, then by the template's words; in order."""
-    numbers = [number for number, unit in enumerate(trace.units) if unit.text.strip()]
-    pairs = align([trace.units[number].text for number in numbers], plan.units, plan.patterns)
-    pairs = [pair._replace(paper=numbers[pair.paper]) for pair in pairs]
+    pairs = _pairs(trace, plan)
     steps = {pair.paper: pair.template for pair in pairs}
     found = list(_spans(trace, plan, record, steps))
     taken: dict[int, list[tuple[Span, Mark]]] = {}
@@ -64,6 +62,24 @@ def evidence(trace: Trace, plan: Plan, record: Record | None) -> list[Evidence]:
         one for pair in pairs for one in _words(trace, plan, pair, taken.get(pair.paper, []))
     )
     return [*(place for _, place in found), *by_words]
+
+
+def reckoned(trace: Trace, plan: Plan) -> Iterator[Reckoned]:
+    """What the template's words show of values that cannot be read from their text."""
+    for pair in _pairs(trace, plan):
+        unit = trace.units[pair.paper]
+        for turn, (number, start, end) in enumerate(pair.fit.values):
+            mark = plan.marks[number]
+            sure = number >= 0 and turn not in pair.fit.unsure and number not in plan.unsure
+            if sure and mark.path in plan.paths and not mark.is_readable:
+                yield Reckoned(mark.path, _clean(unit.text[start:end]), _place(unit.place))
+
+
+def _pairs(trace: Trace, plan: Plan) -> list[Pair]:
+    """Units of the paper with those of the template that they are."""
+    numbers = [number for number, unit in enumerate(trace.units) if unit.text.strip()]
+    pairs = align([trace.units[number].text for number in numbers], plan.units, plan.patterns)
+    return [pair._replace(paper=numbers[pair.paper]) for pair in pairs]
 
 
 def _words(
@@ -101,15 +117,20 @@ def _spans(
 
 
 def _marked(span: Span, plan: Plan, record: Record | None) -> tuple[Mark, int | None] | None:
+    meant = marked(span.name, plan, record)
+    # Some programs lose the end of an empty bookmark; it then runs on to anywhere.
+    lost = span.is_long and span.name.startswith(plan.prefix)
+    return None if meant and lost and meant[0].filter != PARAGRAPHS else meant
+
+
+def marked(name: str, plan: Plan, record: Record | None) -> tuple[Mark, int | None] | None:
     """What a bookmark stands around: a mark of this template, or of the one it was filled from."""
-    found = _BOOKMARK.fullmatch(span.name)
+    found = _BOOKMARK.fullmatch(name)
     if found is None:
         return None
     number, row = int(found[2]), int(found[3]) if found[3] else None
     if found[1] == plan.prefix:
-        mark = plan.marks[number] if number < len(plan.marks) else Mark()
-        # Some programs lose the end of an empty bookmark; it then runs on to anywhere.
-        return None if span.is_long and mark.filter != PARAGRAPHS else (mark, row)
+        return plan.marks[number] if number < len(plan.marks) else Mark(), row
     if record is None or found[1][3:-1] != record.docx_sha256[:6] or number >= len(record.marks):
         return None
     meant = named(record.marks[number])

@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import (
     ArrayObject,
@@ -22,6 +22,7 @@ from pypdf.generic import (
     NullObject,
     NumberObject,
     PdfObject,
+    StreamObject,
 )
 
 from docgen.errors import OutsideFailed, say
@@ -45,7 +46,7 @@ def join(pdfs: Iterable[bytes], out: BinaryIO) -> int:
     Raises:
         OutsideFailed: One of them is no whole PDF.
     """
-    writer = _Writer(out)
+    writer = Writer(out)
     for pdf in pdfs:
         try:
             writer.add(PdfReader(io.BytesIO(pdf)))
@@ -59,8 +60,8 @@ def join(pdfs: Iterable[bytes], out: BinaryIO) -> int:
     return len(writer.pages)
 
 
-class _Writer:
-    """A PDF while it is written."""
+class Writer:
+    """A PDF while it is written; what is done to a page, and said of the whole, may be added."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out, self._at = out, 0
@@ -76,17 +77,26 @@ class _Writer:
         moved: dict[int, int] = {}
         self._lang = self._lang or reader.root_object.get("/Lang")
         for page in reader.pages:
-            kept = {name: page[name] for name in _INHERITED if name in page}
-            own = {name: page.raw_get(name) for name in page if name not in _LEFT_OUT}
             made = DictionaryObject()
-            for name, value in {**kept, **own}.items():
-                made[NameObject(name)] = self._moved(value, moved)
-            made[NameObject("/Parent")] = _reference(_PAGES)
-            self.pages.append(self._put(made))
+            for name, value in self.dressed(page).items():
+                # What pages share must not be put right twice.
+                made[NameObject(name)] = self._moved(copied(value), moved)
+            made[NameObject("/Parent")] = reference(_PAGES)
+            self.pages.append(self.put(made))
+
+    def dressed(self, page: PageObject) -> dict[str, PdfObject]:
+        """The entries with which a page is written; references are still those of its own PDF."""
+        kept = {name: page[name] for name in _INHERITED if name in page}
+        own = {name: page.raw_get(name) for name in page if name not in _LEFT_OUT}
+        return {**kept, **own}
+
+    def more(self) -> dict[str, PdfObject]:
+        """Further entries of the catalog; asked for when all pages are written."""
+        return {}
 
     def end(self) -> None:
         """Write the list of pages and the table of all objects."""
-        kids = ArrayObject(_reference(number) for number in self.pages)
+        kids = ArrayObject(reference(number) for number in self.pages)
         pages = DictionaryObject(
             {
                 NameObject("/Type"): NameObject("/Pages"),
@@ -94,12 +104,14 @@ class _Writer:
                 NameObject("/Count"): NumberObject(len(self.pages)),
             }
         )
-        self._put(pages, _PAGES)
+        self.put(pages, _PAGES)
         catalog = DictionaryObject({NameObject("/Type"): NameObject("/Catalog")})
-        catalog[NameObject("/Pages")] = _reference(_PAGES)
+        catalog[NameObject("/Pages")] = reference(_PAGES)
         if self._lang is not None:
             catalog[NameObject("/Lang")] = self._lang
-        self._put(catalog, _CATALOG)
+        for name, value in self.more().items():
+            catalog[NameObject(name)] = value
+        self.put(catalog, _CATALOG)
         table, size = self._at, self._next
         self._write(b"xref\n0 %d\n0000000000 65535 f \n" % size)
         for number in range(1, size):
@@ -110,13 +122,15 @@ class _Writer:
     def _moved(self, value: PdfObject, moved: dict[int, int]) -> PdfObject:
         """A value with all that it refers to written here, and its references put right."""
         if isinstance(value, IndirectObject):
+            if value.pdf is None:  # it is one of ours already
+                return value
             if value.idnum not in moved:
                 moved[value.idnum] = 0  # a ring: whoever comes back here finds nothing
                 target = value.get_object()
                 target = NullObject() if target is None else target  # an empty one is one too
                 moved[value.idnum] = self._shared(self._moved(target, moved))
             number = moved[value.idnum]
-            return _reference(number) if number else NullObject()
+            return reference(number) if number else NullObject()
         if isinstance(value, DictionaryObject):
             for name in list(value):
                 value[NameObject(name)] = self._moved(value.raw_get(name), moved)
@@ -129,16 +143,22 @@ class _Writer:
         body = _bytes(value)
         digest = hashlib.sha256(body).digest()
         if digest not in self._known:
-            self._known[digest] = self._number()
+            self._known[digest] = self.number()
             self._object(self._known[digest], body)
         return self._known[digest]
 
-    def _put(self, value: PdfObject, number: int = 0) -> int:
-        number = number or self._number()
+    def shared(self, value: PdfObject) -> IndirectObject:
+        """A reference to an object of our own, written once however often it is asked for."""
+        return reference(self._shared(value))
+
+    def put(self, value: PdfObject, number: int = 0) -> int:
+        """Write an object of our own; its number."""
+        number = number or self.number()
         self._object(number, _bytes(value))
         return number
 
-    def _number(self) -> int:
+    def number(self) -> int:
+        """The number of an object that is written later."""
         self._next += 1
         return self._next - 1
 
@@ -151,11 +171,24 @@ class _Writer:
         self._at += len(data)
 
 
+def copied(value: PdfObject) -> PdfObject:
+    """The same value; dictionaries and lists are new ones, what they refer to is not."""
+    if isinstance(value, DictionaryObject) and not isinstance(value, StreamObject):
+        made = DictionaryObject()
+        for name in value:
+            made[NameObject(name)] = copied(value.raw_get(name))
+        return made
+    if isinstance(value, ArrayObject):
+        return ArrayObject(copied(one) for one in list.__iter__(value))
+    return value
+
+
 def _bytes(value: PdfObject) -> bytes:
     made = io.BytesIO()
     value.write_to_stream(made)
     return made.getvalue()
 
 
-def _reference(number: int) -> IndirectObject:
+def reference(number: int) -> IndirectObject:
+    """A reference to an object of the PDF that is being written."""
     return IndirectObject(number, 0, None)

@@ -28,6 +28,7 @@ class Plan:
 
     Args:
         paths: What the form asks: its fields, and of tables their columns, ``items.what``.
+        pictured: Those of them that a picture answers.
         digest: Of the template's Word file.
         prefix: What its bookmarks begin with.
         marks: Its marks by their numbers.
@@ -39,6 +40,7 @@ class Plan:
     """
 
     paths: frozenset[str]
+    pictured: frozenset[str]
     digest: str
     prefix: str
     marks: tuple[Mark, ...]
@@ -73,6 +75,7 @@ def plan(template: bytes, form: Form) -> Plan:
     digest = hashlib.sha256(template).hexdigest()
     return Plan(
         frozenset(_paths(form)),
+        frozenset(_pictured(form)),
         digest,
         bookmark_prefix(digest),
         marks,
@@ -90,6 +93,13 @@ def _paths(form: Form) -> Iterator[str]:
             yield from (f"{field.name}.{column.name}" for column in field.columns)
         else:
             yield field.name
+
+
+def _pictured(form: Form) -> Iterator[str]:
+    for field in form.fields:
+        if field.pictured:
+            yield field.name
+        yield from (f"{field.name}.{one.name}" for one in field.columns if one.pictured)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -79,6 +79,21 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A text from which its value cannot be read, such as an amount in words.
+
+    Args:
+        path: The field or column it is made from.
+        text: What stands there now.
+        place: Where.
+    """
+
+    path: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A paper read back.
 
@@ -88,12 +103,14 @@ class Reading:
             contradict each other, a row that cannot be read. Each with field, label, place, fix.
         record: What the paper was made from; ``None`` for a paper that does not say.
         warnings: What to know besides, such as a damaged record.
+        reckoned: What it shows that is made from its answers, in the paper's order.
     """
 
     found: Mapping[str, Found]
     questions: tuple[Detail, ...] = ()
     record: Record | None = None
     warnings: tuple[Said, ...] = ()
+    reckoned: tuple[Reckoned, ...] = ()
 
     @property
     def answers(self) -> dict[str, object]:
@@ -106,7 +123,8 @@ class Change:
     """One difference between what was stored and what the paper says.
 
     Args:
-        field: The field's name; for a cell ``items[1].what``, for a whole row ``items[1]``.
+        field: The field's name; for a cell ``items[1].what``, for a whole row
+            ``items[1]``, counted from 1.
         label: What the clerk calls it.
         was: The stored value; ``None`` for a row that was added.
         is_: What stands there now; ``None`` for a row that was taken out.

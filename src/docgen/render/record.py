@@ -70,14 +70,18 @@ class Record:
         found = self.answers.get("number", "")
         return found if isinstance(found, str) else ""
 
-    def values(self, form: Form) -> dict[str, object]:
-        """The answers as checked values, by field; whatever does not fit the form is left out."""
+    def values(self, form: Form, *, digests: bool = False) -> dict[str, object]:
+        """The answers as checked values, by field; whatever does not fit the form is left out.
+
+        Pictures are left out too, and tables with such columns, unless their ``digests`` do.
+        """
+        pictures: dict[str, bytes] | None = None if digests else {}
         values: dict[str, object] = {}
         for field in form.fields:
             if field.name in self.answers:
                 kept = {field.name: self.answers[field.name]}
                 try:
-                    values |= stored.unpack(_only(form, field.name), kept)
+                    values |= stored.unpack(_only(form, field.name), kept, pictures=pictures)
                 except (ValueError, TypeError, AttributeError):
                     continue
         return values

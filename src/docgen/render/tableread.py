@@ -16,6 +16,7 @@ from docgen.render.evidence import Evidence
 from docgen.render.marks import is_ticked
 from docgen.render.plan import Plan
 from docgen.render.reading import How
+from docgen.render.seen import Seen
 from docgen.render.settle import UNKNOWN, Settled, settle
 
 _ORDER = (How.TAG, How.BOOKMARK, How.PATTERN)
@@ -47,7 +48,9 @@ class Row:
         return sum(one.mark.key == place.mark.key for one in self.places) < most
 
 
-def settle_rows(table: Field, places: Sequence[Evidence], stored: object, plan: Plan) -> Settled:
+def settle_rows(
+    table: Field, places: Sequence[Evidence], stored: object, plan: Plan, seen: Seen
+) -> Settled:
     """The rows that the paper shows.
 
     Args:
@@ -55,13 +58,14 @@ def settle_rows(table: Field, places: Sequence[Evidence], stored: object, plan: 
         places: All places of the table, in the paper's order, at least one.
         stored: The rows that were printed; ``UNKNOWN`` if there is no record.
         plan: The template.
+        seen: The paper's pictures.
     """
     kept = stored if isinstance(stored, list) else []
     loops = plan.loops.get(table.name, frozenset())
     lists = [_rows(one, plan) for one in _passes(_best(places), several=len(loops) > 1)]
     if len({tuple(row.number for row in rows) for rows in lists}) == 1:
         lists = [[_joined(turn) for turn in zip(*lists, strict=True)]]
-    passes = [_settled(table, rows, kept, places[0]) for rows in lists]
+    passes = [_settled(table, rows, kept, places[0], seen) for rows in lists]
     changed: list[Settled] = []
     for one in passes:
         if one.value != stored and all(one.value != other.value for other in changed):
@@ -118,7 +122,11 @@ def _rows(places: Iterable[Evidence], plan: Plan) -> list[Row]:
 
 
 def _settled(
-    table: Field, rows: Sequence[Row], kept: Sequence[Mapping[str, object]], first: Evidence
+    table: Field,
+    rows: Sequence[Row],
+    kept: Sequence[Mapping[str, object]],
+    first: Evidence,
+    seen: Seen,
 ) -> Settled:
     values: list[dict[str, object]] = []
     questions: list[Detail] = []
@@ -128,7 +136,7 @@ def _settled(
         base = kept[number] if number is not None and number < len(kept) else None
         is_copy = number in used
         used.add(-1 if number is None else number)
-        value, asked = _row(table, row, base, is_copy=is_copy)
+        value, asked = _row(table, row, base, seen, is_copy=is_copy)
         values.append(value)
         questions += asked
     places = [place for row in rows for place in row.places]
@@ -138,7 +146,7 @@ def _settled(
 
 
 def _row(
-    table: Field, row: Row, base: Mapping[str, object] | None, *, is_copy: bool
+    table: Field, row: Row, base: Mapping[str, object] | None, seen: Seen, *, is_copy: bool
 ) -> tuple[dict[str, object], list[Detail]]:
     """One row; what it does not print is as it was, but nothing in a row that was added."""
     values: dict[str, object] = {}
@@ -146,7 +154,13 @@ def _row(
     for column in table.columns:
         places = [one for one in row.places if one.mark.column == column.name]
         stored = UNKNOWN if base is None else base.get(column.name, "")
-        if places:
+        if column.pictured:
+            known = "" if is_copy or base is None else stored
+            path = f"{table.name}.{column.name}"
+            settled = seen.settle_cell(path, column, known, row.places)
+            values[column.name] = settled.value
+            questions += settled.questions
+        elif places:
             settled = settle(f"{table.name}.{column.name}", column, places, stored)
             values[column.name] = settled.value
             questions += settled.questions

@@ -7,7 +7,9 @@ deleted rows, hidden text and the twins that Word keeps of drawings for old prog
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from lxml import etree
 
@@ -61,11 +63,31 @@ class Unit:
 
 
 @dataclass(slots=True)
+class Drawn:
+    """A picture that lies in the file.
+
+    Args:
+        around: The names of the controls and bookmarks around it, the innermost last.
+        label: Its alternative text.
+        sha256: The digest of its bytes.
+        unit: The unit it stands in.
+        place: Where that is for a person.
+    """
+
+    around: list[str]
+    label: str
+    sha256: str
+    unit: int
+    place: tuple[str, int, int, int, int]
+
+
+@dataclass(slots=True)
 class Trace:
-    """All units and spans of a paper, the document first, then headers and footers."""
+    """All units, spans and pictures of a paper; the document first, then headers and footers."""
 
     units: list[Unit] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    pictures: list[Drawn] = field(default_factory=list)
 
 
 def trace(package: Package) -> Trace:
@@ -77,11 +99,20 @@ def trace(package: Package) -> Trace:
     found = Trace()
     main = package.main()
     body = package.xml(main)
-    _Walk(found, package.name, "").story(body)
+    _Walk(found, package.name, "", _media(package, main)).story(body)
     for kind in ("header", "footer"):
         for part in margins(package, main, body, kind):
-            _Walk(found, package.name, kind).story(package.xml(part))
+            _Walk(found, package.name, kind, _media(package, part)).story(package.xml(part))
     return found
+
+
+def _media(package: Package, part: str) -> dict[str, str]:
+    """The digests of the pictures that a part shows, by the relation it names them with."""
+    return {
+        one.id: sha256(package.parts[one.target]).hexdigest()
+        for one in package.relations(part)
+        if one.kind == "image" and one.target in package.parts
+    }
 
 
 @dataclass(slots=True)
@@ -91,6 +122,8 @@ class _Walk:
     found: Trace
     file: str
     where: str
+    media: Mapping[str, str]
+    label: str = ""
     paragraph: int = 0
     table: int = 0
     row: int = 0
@@ -148,6 +181,18 @@ class _Walk:
                 file=self.file,
             )
         return span
+
+    def drawing(self, node: etree._Element) -> None:
+        self.label = next((attribute(one, "descr") for one in node.iter("{*}docPr")), "")
+        self.through(node)
+
+    def picture(self, node: etree._Element) -> None:
+        digest = self.media.get(attribute(node, "embed") or attribute(node, "id"), "")
+        if digest:
+            names = [one.name for one in self.open]
+            unit = len(self.found.units)
+            self.found.pictures.append(Drawn(names, self.label, digest, unit, self._place()))
+        self.through(node)
 
     def words(self, node: etree._Element) -> None:
         self._say(node.text or "")
@@ -222,6 +267,9 @@ class _Walk:
 _STEPS = {
     "t": _Walk.words,
     "sym": _Walk.symbol,
+    "drawing": _Walk.drawing,
+    "blip": _Walk.picture,
+    "imagedata": _Walk.picture,
     "br": _Walk.line_break,
     "p": _Walk.one_paragraph,
     "tbl": _Walk.one_table,

@@ -20,7 +20,9 @@ def test_every_number(number: int) -> None:
     assert from_cn_number(cn_number(number)) == number
 
 
-@pytest.mark.parametrize("text", ["", "十十", "一百二", "两百", "12", "亿", "零五", "一" * 50, "约三"])
+@pytest.mark.parametrize(
+    "text", ["", "十十", "一百二", "两百", "12", "亿", "零五", "一" * 50, "约三"]
+)
 def test_what_is_no_number_stays_a_text(text: str) -> None:
     assert from_cn_number(text) == text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from docgen.config import shipped
 from docgen.errors import BadInput
-from docgen.model.dossier import DossierType, Filed, Group, Required, missing, parse_type
+from docgen.model.dossier import DossierType, Filed, Group, Required, missing
+from docgen.model.dossier_file import parse_type
+from docgen.model.filenumber import pattern_fault
 from docgen.model.grades import Grade
 
 FILE = "rules/dossier-types/sample.toml"
@@ -84,7 +87,7 @@ def test_a_right_type_is_read_whole() -> None:
         ('key = "other"', 'key = "sales"', "group", 'key = "…"'),
         ('group = "other"', 'group = "lease"', "required", "sales"),
         ('group = "other"', 'grupe = "other"', "required.grupe", "group"),
-        (', group = "other"', "", "required", "group, source"),
+        (', group = "other"', "", "required", "group, or_templates"),
         ('{ title = "营业执照", group = "other" },', '"营业执照",', "required", "[[required]]"),
     ],
 )
@@ -168,8 +171,9 @@ def test_a_shipped_type_asks_for_what_the_library_makes(file: Path) -> None:
     kind = parse_type(tomllib.loads(file.read_text("utf-8")), name=file.stem, file=str(file))
 
     for wanted in kind.required:
-        form = shipped("templates") / wanted.template / "form.toml"
-        assert tomllib.loads(form.read_text("utf-8"))["group"] == wanted.group
+        for name in filter(None, (wanted.template, *wanted.or_templates)):
+            form = shipped("templates") / name / "form.toml"
+            assert tomllib.loads(form.read_text("utf-8"))["group"] == wanted.group
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
@@ -182,5 +186,96 @@ def test_a_shipped_type_has_its_groups_in_order(file: Path) -> None:
     assert all(wanted.source for wanted in kind.required)
 
 
-def test_three_types_are_shipped() -> None:
-    assert [file.stem for file in SHIPPED] == ["customer", "household", "posted-staff"]
+def test_seven_types_are_shipped() -> None:
+    names = "customer event household lease posted-staff project unit"
+    assert [file.stem for file in SHIPPED] == names.split()
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_a_shipped_type_has_a_number_and_stages(file: Path) -> None:
+    kind = parse_type(tomllib.loads(file.read_text("utf-8")), name=file.stem, file=str(file))
+
+    assert not pattern_fault(kind.number)
+    assert kind.stages
+    assert {one.stage for one in kind.required} <= {"", *(stage.key for stage in kind.stages)}
+
+
+STAGED = parse(
+    TEXT
+    + """
+number = "YB-{key}"
+review_months = 3
+stage = [{ key = "signed", title = "签约" }, { key = "closed", title = "结束" }]
+"""
+)
+AGREEMENT = Required("派遣协议", "sales", "a/b", "", "signed", ("派遣合同",), ("a/c",))
+
+
+@pytest.mark.parametrize(
+    ("reached", "titles"),
+    [
+        ((), ["服务合同", "营业执照"]),
+        (("signed",), ["服务合同", "营业执照", "派遣协议"]),
+        (("closed",), ["服务合同", "营业执照", "派遣协议"]),
+        (("gone",), ["服务合同", "营业执照"]),
+    ],
+)
+def test_a_stage_wants_its_papers_and_those_of_the_stages_before(
+    reached: tuple[str, ...], titles: list[str]
+) -> None:
+    kind = replace(STAGED, required=(*STAGED.required, AGREEMENT))
+
+    assert [one.title for one in kind.wanted(reached)] == titles
+
+
+@pytest.mark.parametrize(
+    ("paper", "is_met"),
+    [
+        (Filed(1, "sales", "派遣协议"), True),
+        (Filed(1, "sales", "派遣合同"), True),
+        (Filed(1, "sales", "某人的协议", "a/b"), True),
+        (Filed(1, "sales", "某人的合同", "a/c"), True),
+        (Filed(1, "sales", "派遣审批表", "a/d"), False),
+    ],
+)
+def test_one_of_several_papers_will_do(paper: Filed, *, is_met: bool) -> None:
+    kind = replace(STAGED, required=(AGREEMENT,))
+
+    found = missing(kind, [paper], ["signed"])
+
+    assert [one.text for one in found] == (
+        [] if is_met else ["派遣协议 / 派遣合同 is not in the dossier"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ('number = "YB-{kye}"', "number"),
+        ("number = 7", "number"),
+        ('review_months = "3"', "review_months"),
+        ("review_months = -1", "review_months"),
+        ('stage = [{ key = "a", title = "b" }, { key = "a", title = "c" }]', "stage"),
+        ("stage = 3", "stage"),
+    ],
+)
+def test_a_wrong_number_or_stage_is_told(wrong: str, key: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        parse(TEXT + wrong)
+
+    assert (caught.value.file, caught.value.field) == (FILE, key)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ('title = "营业执照", stage = "gone"', "required.stage"),
+        ('title = "营业执照", or_titles = "x"', "required.or_titles"),
+        ('title = "营业执照", or_templates = [1]', "required.or_templates"),
+    ],
+)
+def test_a_wrong_required_paper_is_told(wrong: str, key: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        parse(TEXT.replace('title = "营业执照"', wrong))
+
+    assert caught.value.field == key

@@ -7,6 +7,7 @@ import re
 import signal
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -26,12 +27,11 @@ from docgen.errors import BadInput, NotAllowed, NotFound, OutsideFailed
 from docgen.office import batch, batch_crew, filing, writing
 from docgen.office.batch import Wanted
 from docgen.office.batch_folder import OutFolder, told
-from docgen.office.batch_plan import Plan
+from docgen.office.batch_kept import Kept
 from docgen.office.desk import Office
 from docgen.office.dossiers import Unopened
 from docgen.register.models import Customer, Dossier, IssuedNumber, Item, Person
 from docgen.render.docx import words
-from docgen.render.rows import Row
 
 TITLE = "客户投诉记录及处理意见"
 
@@ -263,19 +263,15 @@ def test_a_process_that_is_killed_stops_it_and_it_goes_on(
     office: Office, folk: Cast, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = complaints(tmp_path / "rows.csv", 10)
-    answered = Plan.answered
-    parent = os.getpid()
+    made = batch_crew._made
 
-    def killed(plan: Plan, row: Row, turn: int) -> dict[str, object]:
-        # The first look at a row is the check.
-        marker = tmp_path / f"looked-{turn}"
-        if turn == 5 and marker.exists() and os.getpid() != parent:
+    def killed(turn: int, *more: Any) -> batch_crew.Made:  # noqa: ANN401  whatever it is given
+        if turn == 5:
             os.kill(os.getpid(), signal.SIGKILL)
-        marker.touch()
-        return answered(plan, row, turn)
+        return made(turn, *more)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Plan, "answered", killed)
+        patch.setattr(batch_crew, "_made", killed)
         with pytest.raises(OutsideFailed, match="ended from outside"):
             run(office, folk.mira, rows, out)
     assert not IssuedNumber.objects.filter(state="reserved").exists()
@@ -316,6 +312,17 @@ def test_whatever_stops_it_leaves_nothing_half_done(
     assert not IssuedNumber.objects.exclude(state="issued").exists()
     run(office, folk.mira, rows, out, mode="resume")
     assert_each_row_once(out, 8)
+
+
+@pytest.mark.usefixtures("small")
+def test_without_room_to_keep_answers_they_are_checked_again(
+    office: Office, folk: Cast, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Kept, "get", lambda *_: b"")
+
+    run(office, folk.mira, complaints(tmp_path / "rows.csv", 5), out)
+
+    assert_each_row_once(out, 5)
 
 
 # ---- going on

@@ -8,7 +8,7 @@ import pytest
 from tests.support.desks import Cast, dossier_of, filed, log
 from tests.support.offices import customer, founder, person
 
-from docgen.errors import BadInput, NotAllowed, NotFound
+from docgen.errors import BadInput, NotAllowed, NotFound, Problem
 from docgen.office import customers, people
 from docgen.office.customers import NewCustomer, SameCustomer
 from docgen.office.desk import Office
@@ -181,3 +181,23 @@ def test_the_founder_sees_what_every_unit_keeps(office: Office, known: Customer)
     other = customers.add(office, founder(), NewCustomer("他部门客户"), unit="后勤部")
 
     assert set(customers.visible(founder())) == {known, other}
+
+
+def test_many_are_looked_up_as_one_is(office: Office, folk: Cast) -> None:
+    for name in ("甲公司", "乙公司", "乙公司（二厂）", "丙公司"):
+        customers.add(office, folk.mira, NewCustomer(name))
+    texts = ["K000001", "甲 公司", "乙公司", "二厂", "公司", "K000099", "丁公司", "k000004", " "]
+
+    found = dict(customers.resolve_each(folk.mira, texts))
+
+    for text in texts:
+        one = found[text]
+        if isinstance(one, Problem):
+            with pytest.raises(type(one)) as caught:
+                customers.resolve(folk.mira, text)
+            assert str(caught.value) == str(one)
+        else:
+            assert customers.resolve(folk.mira, text) == one
+    assert found["甲 公司"] == found["K000001"]
+    assert isinstance(found["公司"], BadInput)
+    assert dict(customers.resolve_each(folk.lena, ["甲公司"]))["甲公司"] != found["K000001"]

@@ -157,3 +157,17 @@ def test_every_number_is_accounted_for(
     rows = list(IssuedNumber.objects.order_by("seq"))
     assert [row.seq for row in rows] == list(range(1, (series.last if series else 0) + 1))
     assert {row.number for row in rows if row.state == "reserved"} == set(open_)
+
+
+def test_many_numbers_follow_each_other_and_are_taken_back_together(
+    office: Office, folk: Cast
+) -> None:
+    now = at(office, NOVEMBER)
+    given = numbers.reserve_each(now, folk.mira, form(), "complaint/note", 5)
+    numbers.issued_each(given[:2])
+
+    numbers.release_each(now, [given[4], given[2], *given[:2]])
+
+    assert states() == dict(zip(given[:4], ["issued", "issued", "void", "reserved"], strict=True))
+    assert [entry["obj"] for entry in log("number.voided")] == [given[2]]
+    assert give(now, folk.mira) == given[4]

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from tests.support.desks import Cast, assert_whole, filed, log
 from tests.support.offices import COMPANY, new_office, reopen
 
@@ -15,6 +16,8 @@ from docgen.archive.store import Store
 from docgen.errors import BadInput, Integrity, OutsideFailed
 from docgen.office import opening
 from docgen.office.desk import Office, one_transaction
+from docgen.register import changes
+from docgen.register.connect import schema_state
 from docgen.register.models import Customer, Person
 
 
@@ -141,16 +144,17 @@ def test_a_register_of_a_newer_program_is_refused(office: Office) -> None:
 
 
 def test_a_register_of_an_older_program_is_brought_up(office: Office) -> None:
-    file = office.folder / opening.REGISTER
-    with closing(sqlite3.connect(file)) as database, database:
-        database.execute("DELETE FROM django_migrations WHERE name = '0002_log_is_append_only'")
-        for verb in ("update", "delete", "replace"):
-            database.execute(f"DROP TRIGGER register_log_entry_no_{verb}")
+    changes.unwatch()
+    call_command("migrate", "register", "0001_initial", verbosity=0, interactive=False)
 
     reopen(office.folder)
 
-    with closing(sqlite3.connect(file)) as database:
-        triggers = database.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
+    assert schema_state() == "same"
+    assert changes.is_watched()
+    with closing(sqlite3.connect(office.folder / opening.REGISTER)) as database:
+        triggers = database.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name LIKE 'register_log_entry_no_%'"
+        )
         assert triggers.fetchone() == (3,)
 
 

@@ -27,14 +27,14 @@ def test_the_shipped_rules(office: Office) -> None:
 def test_a_type_is_added_by_a_file(office: Office) -> None:
     folder = office.folder / "rules" / "dossier-types"
     text = (folder / "household.toml").read_text("utf-8")
-    (folder / "lease.toml").write_text(text.replace("用户档案", "商铺档案"), "utf-8")
+    (folder / "vehicle.toml").write_text(text.replace("用户档案", "车辆档案"), "utf-8")
 
-    assert read_rules(office.folder).dossier_type("lease").title == "商铺档案"
+    assert read_rules(office.folder).dossier_type("vehicle").title == "车辆档案"
 
 
 def test_an_unknown_type_lists_those_there_are(office: Office) -> None:
     with pytest.raises(NotFound) as missing:
-        office.rules.dossier_type("unit")
+        office.rules.dossier_type("units")
 
     assert "customer" in missing.value.why
     assert missing.value.field == "type"

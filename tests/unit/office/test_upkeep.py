@@ -11,6 +11,7 @@ from tests.support.desks import Cast, assert_whole, filed, log, paper
 from tests.support.offices import person
 
 from docgen.archive import layout, locks
+from docgen.archive.hierarchy import Hierarchy
 from docgen.archive.store import Store
 from docgen.archive.work import Unpublished
 from docgen.errors import NotAllowed, OutsideFailed
@@ -71,7 +72,7 @@ def test_what_cannot_be_published_is_told_and_stays(
     office: Office, cut: Item, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "publish", refuse)
+        patch.setattr(Hierarchy, "move_in", refuse)
         done = upkeep.finish(office)
 
     assert done.failed[0].endswith(": The disk is full.")

@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from lxml import etree
 
 from docgen.forms.gaps import Gap
+from docgen.render import cold, pdf, soffice
 from docgen.render.docx import fill, words
 from docgen.render.embed import record_in, record_part
 from docgen.render.package import Package, xml_bytes
@@ -118,8 +118,8 @@ def test_ids_and_names_are_unique_short_and_in_pairs(template: bytes) -> None:
     for part in ("word/document.xml", "word/header1.xml"):
         root = Package.read(docx).xml(part)
         ids += [one.get(f"{W}val", "") for one in root.iter(f"{W}id")]
-        starts = [one.get(f"{W}id") for one in root.iter(f"{W}bookmarkStart")]
-        ends = [one.get(f"{W}id") for one in root.iter(f"{W}bookmarkEnd")]
+        starts = [one.get(f"{W}id", "") for one in root.iter(f"{W}bookmarkStart")]
+        ends = [one.get(f"{W}id", "") for one in root.iter(f"{W}bookmarkEnd")]
         names = [one.get(f"{W}name", "") for one in root.iter(f"{W}bookmarkStart")]
         assert len(starts) == len(set(starts)) > 0
         assert sorted(starts) == sorted(ends)
@@ -137,8 +137,10 @@ def test_no_kind_of_control_that_programs_break(template: bytes) -> None:
         root = Package.read(docx).xml(part)
         broken = ("dataBinding", "text", "date", "dropDownList")
         assert not [one for name in broken for one in root.iterfind(f".//{W}sdtPr/{W}{name}")]
-        parents = {etree.QName(one.getparent()).localname for one in root.iter(f"{W}sdt")}  # type: ignore[arg-type]
-        assert parents <= {"p"}
+        parents = {
+            above.tag for one in root.iter(f"{W}sdt") if (above := one.getparent()) is not None
+        }
+        assert parents <= {f"{W}p"}
 
 
 def test_titles_are_the_labels(template: bytes) -> None:
@@ -269,6 +271,23 @@ def test_the_plain_paper_for_printing_is_the_paper_without_controls(template: by
     parts = Package.read(plain).parts
     assert words(plain) == words(docx)
     assert not any(b"w:sdt" in data or b"bookmark" in data for data in parts.values())
+
+
+def test_a_pdf_is_made_of_the_plain_paper(template: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[bytes] = []
+
+    def run(_program: str, papers: dict[int, bytes], **_: object) -> dict[int, bytes]:
+        printed.extend(papers.values())
+        return dict.fromkeys(papers, b"%PDF")
+
+    monkeypatch.setattr(cold, "run", run)
+    monkeypatch.setattr(soffice, "find", str)
+    for check in ("cjk_font", "refuse_boxes"):
+        monkeypatch.setattr(pdf, check, lambda *_: None)
+
+    pdf.to_pdf(made(template))
+
+    assert printed == [without_controls(made(template))]
 
 
 def test_a_paper_without_controls_is_printed_as_it_is(template: bytes, paper: Paper) -> None:

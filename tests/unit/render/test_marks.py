@@ -19,8 +19,6 @@ def mark(source: str) -> Mark:
     return found
 
 
-
-
 @pytest.mark.parametrize(
     ("source", "expected"),
     [

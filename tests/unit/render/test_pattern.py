@@ -60,7 +60,10 @@ def test_units_are_paragraphs_and_rows(paper: Paper, table: Table) -> None:
 def test_ifs_and_loops_around_units_and_inside(paper: Paper, table: Table) -> None:
     rows = table(["{%tr for r in items %}"], ["{{ loop.index }}{{ r.what }}"], ["{%tr endfor %}"])
     docx = paper(
-        "{%p if a %}", "{{ a }}", "{%p endif %}", rows,
+        "{%p if a %}",
+        "{{ a }}",
+        "{%p endif %}",
+        rows,
         "{% if a %}甲{% else %}乙{{ b }}{% endif %}{% for r in items %}{{ r.what }}、{% endfor %}",
     )
 
@@ -125,9 +128,7 @@ def test_what_a_mark_looks_like_parts_it_from_its_neighbour() -> None:
     ("text", "shaped", "unsure"),
     [("一二", (), {0, 1}), ("", (), set()), ("12个", (0,), set()), ("个", (1,), set())],
 )
-def test_texts_that_touch_are_unsure(
-    text: str, shaped: tuple[int, ...], unsure: set[int]
-) -> None:
+def test_texts_that_touch_are_unsure(text: str, shaped: tuple[int, ...], unsure: set[int]) -> None:
     fit = Pattern((0, 1), dict.fromkeys(shaped, re.compile(r"\d+"))).fit(text)
 
     assert fit
@@ -135,7 +136,8 @@ def test_texts_that_touch_are_unsure(
 
 
 def test_a_trap_for_patterns_ends() -> None:
-    items: tuple[Item, ...] = tuple(each for mark in range(30) for each in (mark, "、")) + ("完",)
+    pairs: list[Item] = [each for mark in range(30) for each in (mark, "、")]
+    items: tuple[Item, ...] = (*pairs, "完")
 
     assert values(items, "、" * 5_000 + "无") is None
     assert values((*items, 31), "、" * 5_000) is None

@@ -5,91 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 
 import pytest
+from tests.support.repair_form import VALUES, repair_form, repair_template
+from tests.support.xml_edits import (
+    Edit,
+    changed,
+    row_of,
+    swap,
+    without_marks,
+    without_tags,
+    words_of,
+)
 
-from docgen.errors import BadInput
-from docgen.forms.definition import parse_form
 from docgen.forms.form import Form
 from docgen.render import readback, sandbox
 from docgen.render.docx import fill, words
-from docgen.render.package import Package
-from docgen.render.reading import Change, How, Reading
+from docgen.render.reading import How, Reading
 from docgen.render.record import Origin
 
 Paper = Callable[..., bytes]
 Table = Callable[..., str]
-Edit = Callable[[str], str]
-DOCUMENT = "word/document.xml"
-FORM = """
-title = "维修单"
-family = "service"
-source = ["F-001"]
-
-[field.name]
-label = "客户"
-kind = "text"
-
-[field.kind]
-label = "类别"
-kind = "choice"
-choices = ["水", "电", "气"]
-
-[field.ways]
-label = "办法"
-kind = "choices"
-choices = ["修", "换", "退"]
-required = false
-
-[field.urgent]
-label = "加急"
-kind = "yesno"
-
-[field.fee]
-label = "费用"
-kind = "money"
-
-[field.day]
-label = "日期"
-kind = "date"
-required = false
-
-[field.note]
-label = "备注"
-kind = "longtext"
-required = false
-
-[field.inside]
-label = "内部说明"
-kind = "text"
-required = false
-
-[field.items]
-label = "明细"
-kind = "table"
-required = false
-
-[field.items.column.what]
-label = "品名"
-kind = "text"
-
-[field.items.column.count]
-label = "数量"
-kind = "integer"
-"""
-VALUES: dict[str, object] = {
-    "name": "A & B <公司>",
-    "kind": "电",
-    "ways": ["退", "修"],
-    "urgent": False,
-    "fee": Decimal("1234.50"),
-    "day": date(2026, 3, 5),
-    "note": "一\n二\t三",
-    "inside": "不印",
-    "items": [{"what": "阀", "count": 2}, {"what": "管", "count": 10}],
-    "number": "WX-1",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -100,32 +36,12 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def form() -> Form:
-    return parse_form(FORM, name="service/repair", file="form.toml")
+    return repair_form()
 
 
 @pytest.fixture(scope="module")
 def template(paper: Paper, table: Table) -> bytes:
-    return paper(
-        "客户：{{ name }}，编号{{ number }}",
-        "{{ kind | checkbox('水') }}水{{ kind | checkbox('电') }}电{{ kind | checkbox('气') }}气",
-        "{{ ways | checkbox('修') }}修 {{ ways | checkbox('换') }}换 {{ ways | checkbox('退') }}退",
-        "{{ urgent | checkbox }}加急",
-        "费用：{{ fee | money }}元（{{ fee | rmb_words }}）",
-        "日期：{{ day | long_date or '　　年　月　日' }}。{% if note %}备注：{{ note }}{% endif %}",
-        table(
-            ["序号", "品名", "数量"],
-            ["{%tr for row in items %}", "", ""],
-            ["{{ loop.index }}", "{{ row.what }}", "{{ row.count }}"],
-            ["{%tr endfor %}", "", ""],
-            ["{%tr if not items %}", "", ""],
-            ["", "", ""],
-            ["{%tr endif %}", "", ""],
-            ["合计", "", ""],
-        ),
-        "完",
-        header="客户 {{ name }}",
-        footer="{{ fee | money }}",
-    )
+    return repair_template(paper, table)
 
 
 @pytest.fixture
@@ -138,31 +54,6 @@ def made(template: bytes, form: Form) -> Callable[..., bytes]:
         return changed(docx, edit) if edit else docx
 
     return make
-
-
-def changed(docx: bytes, edit: Edit, part: str = DOCUMENT) -> bytes:
-    parts = Package.read(docx).parts
-    before = parts[part].decode()
-    parts[part] = edit(before).encode()
-    assert parts[part].decode() != before, "the edit changed nothing"
-    return Package(parts).pack()
-
-
-def swap(old: str, new: str, count: int = -1) -> Edit:
-    return lambda xml: xml.replace(old, new, count)
-
-
-def without_tags(xml: str) -> str:
-    return re.sub(r"<w:(alias|tag) [^>]*/>", "", xml)
-
-
-def without_marks(xml: str) -> str:
-    return re.sub(r"<w:bookmark(Start|End) [^>]*/>", "", without_tags(xml))
-
-
-def row_of(xml: str, text: str) -> str:
-    """The XML of the table row in which a text stands."""
-    return next(row for row in re.findall(r"<w:tr>.*?</w:tr>", xml) if text in row)
 
 
 @pytest.fixture
@@ -190,7 +81,7 @@ def test_untouched_it_says_what_it_was_filled_with(read: Read, made: Made) -> No
     reading = read(made())
 
     assert values(reading) == {name: VALUES[name] for name in reading.found}
-    assert reading.questions == reading.warnings == ()
+    assert (reading.questions, reading.warnings) == ((), ())
     assert reading.record
     assert (reading.record.origin.template, reading.record.number) == ("service/repair", "WX-1")
     hows = {name: found.how for name, found in reading.found.items()}
@@ -238,8 +129,7 @@ def test_a_stranger_without_record_is_read_by_its_words(
 INSERTED = "<w:ins><w:r><w:t>新</w:t></w:r></w:ins>"
 DELETED = "<w:del><w:r><w:delText>旧</w:delText></w:r></w:del>"
 MOVED = (
-    "<w:moveFrom><w:r><w:t>走</w:t></w:r></w:moveFrom>"
-    "<w:moveTo><w:r><w:t>来</w:t></w:r></w:moveTo>"
+    "<w:moveFrom><w:r><w:t>走</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>来</w:t></w:r></w:moveTo>"
 )
 SPLIT = '阀</w:t></w:r><w:proofErr w:type="x"/><w:r w:rsidR="00AB"><w:t>门'
 EDITS: dict[str, tuple[Edit, dict[str, object]]] = {
@@ -250,14 +140,17 @@ EDITS: dict[str, tuple[Edit, dict[str, object]]] = {
         swap("二</w:t></w:r>", f"二</w:t></w:r>{INSERTED}{DELETED}{MOVED}"),
         {"note": "一\n二新来\t三"},
     ),
-    "a line by hand": (swap("一</w:t>", "一</w:t><w:br/><w:t>半</w:t>"), {"note": "一\n半\n二\t三"}),
+    "a line by hand": (
+        swap("一</w:t>", "一</w:t><w:br/><w:t>半</w:t>"),
+        {"note": "一\n半\n二\t三"},
+    ),
     "a page break is no line": (swap("二</w:t>", '二</w:t><w:br w:type="page"/>'), {}),
     "another day": (swap("2026年3月5日", "2026 年 4 月 1 日"), {"day": date(2026, 4, 1)}),
     "a day as digits": (swap("2026年3月5日", "2026-04-01"), {"day": date(2026, 4, 1)}),
     "no day": (swap("2026年3月5日", ""), {"day": ""}),
     "full-width digits": (swap(">10<", ">１１<"), {"items[1].count": 11}),
     "another symbol": (
-        swap("<w:t xml:space=\"preserve\">☑</w:t>", '<w:sym w:font="Wingdings" w:char="F0FE"/>'),
+        swap('<w:t xml:space="preserve">☑</w:t>', '<w:sym w:font="Wingdings" w:char="F0FE"/>'),
         {},
     ),
 }
@@ -382,10 +275,6 @@ def test_rows_written_into_the_blank_lines(read: Read, made: Made) -> None:
     assert values(reading)["items"] == [{"what": "泵", "count": 4}]
 
 
-def words_of(xml: str) -> str:
-    return re.sub("<[^>]+>", "", xml).strip()
-
-
 def test_empty_blank_lines_are_no_rows(read: Read, made: Made) -> None:
     reading = read(made(items=[]))
 
@@ -458,72 +347,3 @@ def test_what_was_printed_and_is_gone_is_asked(read: Read, made: Made) -> None:
     gone = "it was printed on the paper and is no longer there"
     assert told(reading) == [("day", gone), ("note", gone)]
     assert reading.found["day"].how is How.RECORD
-
-
-# The record
-
-
-def test_a_paper_of_another_template_is_refused(made: Made, form: Form, template: bytes) -> None:
-    other = parse_form(FORM, name="service/other", file="form.toml")
-
-    with pytest.raises(BadInput, match="service/repair"):
-        readback.read(made(), other, template)
-
-
-def test_without_a_record_the_items_answers_help(made: Made, form: Form, template: bytes) -> None:
-    docx = changed(made(), lambda _: "<x/>", "customXml/item1.xml")
-
-    reading = readback.read(docx, form, template, stored=VALUES)
-
-    assert reading.record is None
-    assert readback.compare(reading, VALUES) == []
-    assert reading.found["inside"].how is How.RECORD
-
-
-BROKEN = ["", "{", "[]", '{"docgen": 1}', '{"docgen": 2}', "[" * 100_000, '{"docgen": 1, "marks": 3}']
-
-
-@pytest.mark.parametrize("text", BROKEN, ids=range(len(BROKEN)))
-def test_a_broken_record_is_said_and_the_paper_read(read: Read, made: Made, text: str) -> None:
-    record = f'<record xmlns="urn:docgen:record:1">{text}</record>'
-    docx = changed(made(ways=["修", "退"]), lambda _: record, "customXml/item1.xml")
-
-    reading = read(docx)
-
-    assert (len(reading.warnings) == 1) is bool(text)
-    assert reading.record is None
-    assert reading.found["fee"].value == VALUES["fee"]
-
-
-def test_a_record_that_lies_about_values_is_no_traceback(read: Read, made: Made) -> None:
-    lies = swap('"items":[', '"items":[3,{"what":[]},'), swap('"2026-03-05"', '"tomorrow"')
-    for lie in lies:
-        reading = read(changed(made(), lie, "customXml/item1.xml"))
-
-        assert values(reading)["items"] == VALUES["items"]
-        assert values(reading)["day"] == VALUES["day"]
-
-
-def test_a_paper_of_an_older_template_is_read_by_its_marks(
-    form: Form, template: bytes, made: Made, paper: Paper
-) -> None:
-    newer = paper("新式 {{ fee | money }} {{ name }}")
-    docx = made(without_tags)
-
-    reading = readback.read(docx, form, newer)
-
-    assert [str(one) for one in reading.warnings] == [
-        "the paper was filled from another version of the template"
-    ]
-    assert readback.compare(reading, VALUES) == []
-    assert reading.found["fee"].how is How.TAG  # in the footer
-    assert reading.found["day"].how is How.BOOKMARK
-
-
-def test_compare_leaves_out_what_is_nowhere(form: Form, template: bytes, read: Read) -> None:
-    reading = read(fill(template, VALUES, labels=form.labels))
-
-    fields = [one.field for one in readback.compare(reading, {**VALUES, "inside": "x"})]
-
-    assert fields == ["ways"]  # a stranger does not tell their order
-    assert isinstance(readback.compare(reading, {"name": "x"})[0], Change)

@@ -47,7 +47,9 @@ def form() -> Form:
 
 @pytest.fixture(scope="module")
 def template(paper: Paper) -> bytes:
-    return paper("客户：{{ name }}。", "{%p for row in items %}", "品名：{{ row.what }}", "{%p endfor %}")
+    return paper(
+        "客户：{{ name }}。", "{%p for row in items %}", "品名：{{ row.what }}", "{%p endfor %}"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +134,13 @@ def test_ten_thousand_unknown_tags_say_nothing(made: bytes, form: Form, template
 @pytest.mark.parametrize(
     "tag",
     [
-        *("items[99999].what", "items[999999999999].what", "items[0].secret", "items[0]", "name[3]"),
+        *(
+            "items[99999].what",
+            "items[999999999999].what",
+            "items[0].secret",
+            "items[0]",
+            "name[3]",
+        ),
         *("name.what", "=name", "name=x", "items.what", "../../x", "{{ name }}", "__class__", ""),
     ],
 )

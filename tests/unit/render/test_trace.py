@@ -1,4 +1,4 @@
-"""What a paper says to the reader-back: units, places, controls, bookmarks; tracked changes done."""
+"""What a paper says to who reads it back: units, places, controls, bookmarks; changes done."""
 
 from __future__ import annotations
 
@@ -110,12 +110,13 @@ def bookmark(name: str, identity: int = 1) -> tuple[str, str]:
     )
 
 
-def test_our_bookmarks_and_only_whole_ones(paper: Paper, table: Table) -> None:
+def test_our_bookmarks_and_only_whole_ones(paper: Paper) -> None:
     start, end = bookmark("dg_abcdef_1")
     own, own_end = bookmark("_GoBack", 2)
     lost, _ = bookmark("dg_abcdef_2", 3)
     docx = paper(
-        f"<w:p>{start}{run('一')}{own}{end}{run('二')}{own_end}</w:p>", f"<w:p>{lost}{run('三')}</w:p>"
+        f"<w:p>{start}{run('一')}{own}{end}{run('二')}{own_end}</w:p>",
+        f"<w:p>{lost}{run('三')}</w:p>",
     )
 
     assert spans(docx) == [("dg_abcdef_1", "一", False), ("", "三", False)]

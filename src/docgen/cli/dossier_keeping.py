@@ -1,0 +1,120 @@
+"""``docgen dossier reach``, ``link`` and ``renumber``: stages, references and file numbers."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from docgen.cli.base import Command, Entry, json_option
+from docgen.cli.printing import out, out_json, table
+from docgen.errors import BadInput, say
+
+
+@click.command("reach", cls=Command)
+@click.argument("stage")
+@click.argument("numbers", nargs=-1, required=True)
+@click.option("--on", "day", default="", help="The day it was reached, 2026-03-14; else today.")
+@json_option()
+@click.pass_obj
+def reach(entry: Entry, stage: str, numbers: tuple[str, ...], day: str, *, as_json: bool) -> None:
+    """Note that dossiers came to STAGE; deadlines of transfers begin there.
+
+    The stages of each type stand in rules/dossier-types. Give all units of a project whose
+    concentrated move-in has ended at once.
+
+    \b
+    Example: docgen dossier reach signed 0000000001 --on 2026-03-14
+    """
+    from docgen.office import stages
+
+    office, who = entry.open()
+    rows = stages.reach(office, who, numbers, stage, _day(day) if day else None)
+    if as_json:
+        out_json({"stage": stage, "dossiers": [str(row) for row in rows]})
+    else:
+        out(say("Noted {stage} for {n} dossier(s).", stage=stage, n=len(rows)))
+
+
+@click.command("link", cls=Command)
+@click.argument("number")
+@click.argument("others", nargs=-1, required=True)
+@click.option("--why", default="", help="Why they belong together, in a few words.")
+@json_option()
+@click.pass_obj
+def link(entry: Entry, number: str, others: tuple[str, ...], why: str, *, as_json: bool) -> None:
+    """Link the dossier NUMBER with OTHERS; each shows the other.
+
+    Dossiers of one customer are linked by themselves. Link an event with the households it
+    touched, a lease with the file of the buyer, a lawsuit with the file it ended up in.
+
+    \b
+    Example: docgen dossier link 0000000007 0000000001 0000000002 --why 渗漏专题
+    """
+    from docgen.office import links
+
+    office, who = entry.open()
+    row = links.link(office, who, number, list(others), why)
+    if as_json:
+        out_json({"number": str(row), "linked": len(others)})
+    else:
+        out(say("Linked {number} with {n} dossier(s).", number=row, n=len(others)))
+
+
+@click.command("renumber", cls=Command)
+@click.argument("kind", metavar="TYPE")
+@click.option(
+    "--out",
+    "file",
+    type=click.Path(path_type=Path),
+    help="Write the concordance as CSV to this new file.",
+)
+@json_option()
+@click.pass_obj
+def renumber(entry: Entry, kind: str, file: Path | None, *, as_json: bool) -> None:
+    """Give all dossiers of TYPE new file numbers after its changed pattern.
+
+    The pattern in rules/dossier-types is locked once it was used. This numbers all dossiers of
+    the type anew and prints the concordance: each old number beside the new one. The ten digits
+    that papers and links hang on stay.
+
+    \b
+    Example: docgen dossier renumber unit --out 对照表.csv
+    """
+    from docgen.office import filenumbers
+
+    if file is not None and file.exists():
+        raise BadInput(
+            say("{file} is there already", file=file),
+            why=say("a concordance is never written over another file"),
+            fix=say("choose another name with --out"),
+            file=str(file),
+        )
+    office, who = entry.open()
+    done = filenumbers.renumber(office, who, kind)
+    if file is not None:
+        with file.open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream).writerows(
+                [("案卷", "原档号", "新档号"), *((one.dossier, one.old, one.new) for one in done)]
+            )
+    if as_json:
+        out_json([{"dossier": one.dossier, "old": one.old, "new": one.new} for one in done])
+        return
+    table(
+        [say("dossier"), say("old number"), say("new number")],
+        [(one.dossier, one.old, one.new) for one in done],
+    )
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(
+            say("{text} is no day", text=text),
+            why=say("a day is written year-month-day"),
+            fix=say("write it like 2026-03-14"),
+            field="on",
+        ) from error

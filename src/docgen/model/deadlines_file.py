@@ -1,0 +1,93 @@
+"""Reading ``rules/transfers.toml``; every mistake names file, key and what to write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from difflib import get_close_matches
+from typing import Any
+
+from docgen.errors import BadInput, say
+from docgen.model.deadlines import PERIODS, UNITS, Deadlines, Rule, Span
+
+_SPAN = re.compile(r"(\d{1,4}) (workdays|days|months)", re.ASCII)
+_KNOWN = tuple(item.name for item in fields(Rule))
+_LISTS = ("types", "groups")
+_LONGEST_KEY = 32
+
+
+def parse_deadlines(table: Mapping[str, Any], *, file: str) -> Deadlines:
+    """The deadlines of an office; ``BadInput`` names file and key."""
+    for key in table:
+        if key not in ("keeper", "rule"):
+            raise _wrong(file, key, say("there is no such key"), "keeper, rule")
+    keeper, rows = table.get("keeper"), table.get("rule", [])
+    if not isinstance(keeper, str) or not keeper:
+        raise _wrong(file, "keeper", say("it must be a text"), 'keeper = "总经理办公室"')
+    if not isinstance(rows, list):
+        raise _wrong(file, "rule", say("it must be a table"), "[[rule]]")
+    rules = tuple(_rule(row, file) for row in rows)
+    keys = [rule.key for rule in rules]
+    if twice := next((key for key in keys if keys.count(key) > 1), ""):
+        raise _wrong(file, "rule.key", say("{key} stands there twice", key=twice), 'key = "…"')
+    return Deadlines(keeper, rules)
+
+
+def _rule(row: object, file: str) -> Rule:
+    if not isinstance(row, Mapping):
+        raise _wrong(file, "rule", say("it must be a table"), "[[rule]]")
+    for name, value in row.items():
+        _check(name, value, file)
+    for name in ("key", "title", "types"):
+        if not row.get(name):
+            raise _wrong(file, f"rule.{name}", say("it is missing"), f"{name} = …")
+    if len(row["key"]) > _LONGEST_KEY:
+        raise _wrong(file, "rule.key", say("it is too long"), 'key = "move-in"')
+    _check_time(row, file)
+    lists = {name: tuple(row[name]) for name in _LISTS if name in row}
+    span = _span(row["within"], file) if "within" in row else None
+    return Rule(**{**row, **lists, "within": span})
+
+
+def _check(name: str, value: object, file: str) -> None:
+    where = f"rule.{name}"
+    if name not in _KNOWN:
+        near = (get_close_matches(name, _KNOWN, 1) or [", ".join(_KNOWN)])[0]
+        raise _wrong(file, where, say("there is no such key"), near)
+    if name == "complete":
+        if not isinstance(value, bool):
+            raise _wrong(file, where, say("it is true or false"), "complete = true")
+    elif name in _LISTS:
+        if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+            raise _wrong(file, where, say("it must be a list of texts"), f'{name} = ["…"]')
+    elif not isinstance(value, str):
+        raise _wrong(file, where, say("it must be a text"), f'{name} = "…"')
+
+
+def _check_time(row: Mapping[str, Any], file: str) -> None:
+    if ("within" in row) == ("every" in row):
+        why = say("a rule has either within or every")
+        raise _wrong(file, "rule.within", why, 'within = "5 workdays"')
+    if "within" in row and not row.get("start"):
+        raise _wrong(file, "rule.start", say("it is missing"), 'start = "closed"')
+    if "every" in row and row["every"] not in PERIODS:
+        raise _wrong(file, "rule.every", say("there is no such period"), " | ".join(PERIODS))
+
+
+def _span(text: str, file: str) -> Span:
+    found = _SPAN.fullmatch(text)
+    if found is None or not int(found[1]):
+        why = say("it is a number from 1 and one of: {units}", units=", ".join(UNITS))
+        raise _wrong(file, "rule.within", why, 'within = "5 workdays"')
+    return Span(int(found[1]), found[2])
+
+
+def _wrong(file: str, key: str, why: str, instead: str) -> BadInput:
+    return BadInput(
+        say("The transfer rules' {key} is not right", key=key),
+        why=why,
+        fix=say("write for instance: {instead}", instead=instead),
+        file=file,
+        field=key,
+    )

@@ -1,0 +1,69 @@
+"""Stages of a dossier: the day it was signed, moved into, closed; deadlines begin there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+
+from docgen.errors import BadInput, say
+from docgen.model.access import Act
+from docgen.office import dossiers, gate, journal
+from docgen.office.desk import Office, one_transaction
+from docgen.register.models import Dossier, Person
+from docgen.register.models_custody import DossierStage
+
+
+def reach(
+    office: Office, who: Person, numbers: Sequence[str], stage: str, on: dt.date | None = None
+) -> list[Dossier]:
+    """Note that dossiers came to a stage on a day; all of them or none.
+
+    Several at once are those of a project whose concentrated move-in has ended (R-035). A day
+    noted before is replaced: both stand in the log.
+    """
+    rows = [dossiers.resolve(who, number) for number in numbers]
+    day = on or office.today
+    for row in rows:
+        _check(office, row, stage, day)
+        gate.ask(office, who, Act.AMEND, "dossier.staged", paper=gate.dossier_paper(row))
+    with one_transaction():
+        for row in rows:
+            DossierStage.objects.update_or_create(
+                dossier=row, stage=stage, defaults={"on": day, "by": who, "at": office.now()}
+            )
+            journal.append(
+                office,
+                "dossier.staged",
+                who,
+                obj=str(row),
+                dossier=str(row),
+                more={"stage": stage, "on": day.isoformat()},
+            )
+    return rows
+
+
+def reached(rows: Collection[Dossier]) -> Mapping[int, Mapping[str, dt.date]]:
+    """The stages each of these dossiers came to, with their days."""
+    found: dict[int, dict[str, dt.date]] = {row.pk: {} for row in rows}
+    for one in DossierStage.objects.filter(dossier__in=rows):
+        found[one.dossier_id][one.stage] = one.on
+    return found
+
+
+def _check(office: Office, row: Dossier, stage: str, day: dt.date) -> None:
+    kind = office.rules.dossier_type(row.type)
+    if stage not in {one.key for one in kind.stages}:
+        known = ", ".join(f"{one.key} ({one.title})" for one in kind.stages)
+        raise BadInput(
+            say("There is no stage {stage} in such a dossier", stage=stage),
+            why=say("a dossier of type {kind} has: {known}", kind=kind.name, known=known or "-"),
+            fix=say("name one of them"),
+            field="stage",
+        )
+    if day > office.today:
+        raise BadInput(
+            say("{day} is still to come", day=day),
+            why=say("a stage is noted when it is reached"),
+            fix=say("give the day it was reached with --on"),
+            field="on",
+        )
