@@ -28,6 +28,7 @@ from ocfl import Object, StorageRoot, VersionMetadata
 from ocfl_layout import learn
 
 from docgen.archive.fixity import check_content
+from docgen.archive.stage import Stage
 from docgen.archive.store import Store
 
 METADATA = b'{"docgen": 1, "title": "..."}' * 24
@@ -66,14 +67,11 @@ class Ours:
                 group.settle()
             assert not self.store.publish_many(names)
 
-    def _seal(self, stage: object) -> str:
+    def _seal(self, stage: Stage) -> str:
         self.n += 1
-        seal = stage.seal  # type: ignore[attr-defined]
         extra = {"item.json": METADATA}
-        name: str = seal(
-            urn(self.n), message="filed", user=("mira", "urn:x"), created=NOW, extra=extra
-        ).name
-        return name
+        who = ("mira", "urn:x")
+        return stage.seal(urn(self.n), message="filed", user=who, created=NOW, extra=extra).name
 
 
 class Theirs:

@@ -20,9 +20,10 @@ from tests.support.offices import reopen
 from tests.support.shell import PROGRAM, Inside, Shell, environment
 
 from docgen.errors import OutsideFailed
-from docgen.office import auditing, batch, batch_steps, people
+from docgen.office import auditing, batch, batch_ends, batch_steps, people
 from docgen.office.batch_folder import opened
 from docgen.register.models import IssuedNumber, Item
+from docgen.render import pdfcheck
 
 SLOW = '#!/bin/sh\ntouch "{ready}"\nsleep 30\n'
 
@@ -236,7 +237,47 @@ def test_a_form_that_cannot_be_printed_is_its_rows_fault(
     assert len(papers(tmp_path / "out")) == 2
 
 
+def test_archival_pdfs_are_pdf_a(inside: Inside, rows: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    said = inside.run(*batching(rows, out, "--pdf", "--archival"))
+
+    assert said.code == 0, said.err
+    made = [pdfcheck.archival((out / str(row[2])).read_bytes()) for row in results(out)]
+    assert made == [True] * 3
+
+
 # ---- the machine
+
+
+@pytest.mark.parametrize("broken", ["_results", "join", "zipfile"])
+def test_an_end_that_fails_is_done_again(
+    inside: Inside, rows: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    out = tmp_path / "out"
+    more = ["--zip", *(["--merge-pdf", "all"] if broken == "join" else [])]
+
+    class Full:
+        """Whatever is asked of it, the disk is full."""
+
+        def __getattr__(self, _: str) -> object:
+            raise OSError(28, "No space left on device")
+
+        def __call__(self, *_: object) -> object:
+            raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch_ends, broken, Full())
+        said = inside.run(*batching(rows, out, *more))
+
+    assert said.code == 7, said.err
+    assert "--resume" in said.err
+    assert not list(out.glob("*.zip"))
+    assert IssuedNumber.objects.filter(state="issued").count() == 3
+    again = inside.run(*batching(rows, out, *more, "--resume", "--json"))
+    assert (again.code, again.data["before"]) == (0, 3), again.err
+    assert len(zipfile.ZipFile(next(out.glob("*.zip"))).namelist()) == 4
+    assert IssuedNumber.objects.count() == 3
 
 
 @pytest.fixture

@@ -16,11 +16,16 @@ from docgen.cli.main import COMMANDS, main
 #: What the office of one needs for the main job, from end to end.
 PROMISED = """
 init demo fill batch read questions file find get check recover reindex
+backup restore rebuild
 template list|show|check|new|accept|export-excel
 customer add|list|show|import
-dossier open|list|show|missing|catalogue
-item show|history|verify
+dossier reach|link|renumber
+dossier open|list|show|missing|catalogue|cover|note|papers|register|labels|bind|place
+item show|history|verify|describe
 loan request|approve|refuse|hand-over|return|list
+retention due|hold|release|list|lengthen
+destroy propose|list|show|approve|refuse|withdraw|witness|carry-out|certificate
+transfer due|propose|send|withdraw|accept|list|show|print
 log list|verify|checkpoint|export
 user add|list|role|clearance|unit|grant|close
 """

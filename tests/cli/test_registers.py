@@ -1,4 +1,4 @@
-"""``docgen fill --xlsx``: the workbook lies beside the Word file, or nothing is made."""
+"""What ``docgen fill`` makes besides the Word file: a workbook, a PDF/A, or nothing at all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from tests.support.shell import Inside, Said
+
+from docgen.render import pdfcheck
 
 LIST = "service/sterilisation-list"
 SURVEY = "visit/satisfaction-survey"
@@ -43,3 +45,17 @@ def test_a_form_without_a_table_has_none(inside: Inside, folder: Path) -> None:
     assert refused.code == 2
     assert refused.problem["field"] == "xlsx"
     assert not list(folder.parent.glob("*.docx"))
+
+
+def test_an_archival_pdf_is_pdf_a(inside: Inside, folder: Path) -> None:
+    filled = done(inside.run("fill", *data(folder, SURVEY), "--pdf", "--archival", "--json")).data
+
+    assert pdfcheck.archival(Path(filled["pdf"]).read_bytes())
+
+
+def test_archival_alone_makes_nothing(inside: Inside, folder: Path) -> None:
+    refused = inside.run("fill", *data(folder, SURVEY), "--archival")
+
+    assert refused.code == 2
+    assert "--pdf" in refused.err
+    assert not list(Path.cwd().glob("*.docx"))

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from tests.support.archive import ITEM, Office, new_office, urn
-from tests.support.damages import DAMAGES, build, put
+from tests.support.damages import DAMAGES, FIRST, SECOND, build, put
+
+from docgen.archive.check import Finding, check_root
 
 LONG = bool(os.environ.get("DOCGEN_LONG"))
 NAMES = [
@@ -77,9 +79,15 @@ def test_every_broken_structure_is_found(tmp_path: Path, count: int) -> None:
         shutil.copytree(pattern.base, office.base)
         name = _break_something(office, chance)
 
-        assert office.findings(), (turn, name)
+        assert office.findings() or _missing(office), (turn, name)
         shutil.rmtree(office.base)
         shutil.rmtree(tmp_path / "aside", ignore_errors=True)
+
+
+def _missing(office: Office) -> list[Finding]:
+    """A whole object that is gone leaves no trace; who knows what was filed finds it."""
+    asked = check_root(office.root, fixity=False, urns=[FIRST, SECOND], patience=0)
+    return [one for one in asked if one.code == "A004"]
 
 
 def _break_something(office: Office, chance: random.Random) -> str:

@@ -161,6 +161,41 @@ def test_a_power_cut_after_any_step_of_a_group(
         _recover(found)
         _assert_all_or_none(found)
         shutil.rmtree(found.base)
+    after.lay_down(tmp_path / "end", strict=True)
+    found = Office(tmp_path / "end")
+    found.store.sweep([], all_=True)  # what was reported as published is on nobody's list
+    assert all(found.store.exists(item) for item in NEW)
+
+
+def test_what_a_process_knows_to_be_on_the_disk_is_there(
+    offices: Callable[[], Office], tmp_path: Path
+) -> None:
+    """Papers after the first of a dossier skip its folders; also after somebody removed them."""
+    office = offices()
+    shutil.copytree(office.base, tmp_path / "start")
+    recorder = Recorder()
+    store, other = office.store, office.store
+    dossier = [urn(42, turn) for turn in (1, 2, 3)]
+
+    def file(item: str) -> None:
+        stage = store.stage({"a": item.encode()})
+        store.publish(stage.seal(item, message="m", user=MIRA, created=NOW).name)
+
+    with disk.watched(recorder):
+        file(dossier[0])
+        file(dossier[1])
+        for item in dossier[:2]:
+            other.remove(item)
+        file(dossier[2])
+    after = Disk(office.base, tmp_path / "start")
+    for step, data in recorder.steps:
+        after.replay(step, data)
+    after.lay_down(tmp_path / "end", strict=True)
+
+    found = Office(tmp_path / "end")
+
+    assert [found.store.exists(item) for item in dossier] == [False, False, True]
+    assert found.store.read(dossier[2], "a") == dossier[2].encode()
 
 
 def _destroy(office: Office) -> None:

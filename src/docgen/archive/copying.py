@@ -37,9 +37,9 @@ def copy_object(
         names += _files(root / place, f"v{n}")
     for name in names:
         yield place / name, copy_file(root / place / name, target / place / name)
-    for name in (FILE, SIDECAR):
-        source = root / place / f"v{version}" / name
-        yield place / name, copy_file(source, target / place / name)
+    for file in (FILE, SIDECAR):
+        source = root / place / f"v{version}" / file
+        yield place / file, copy_file(source, target / place / file)
 
 
 def copy_file(source: Path, target: Path) -> str:

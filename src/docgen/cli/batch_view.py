@@ -163,7 +163,7 @@ def _cells(fault: Fault) -> tuple[str, ...]:
     return (
         str(fault.row),
         detail.place,
-        detail.label or detail.field,
+        tell(detail.label) or detail.field,
         fault.value,
         detail.text,
         detail.fix,
@@ -176,7 +176,7 @@ def _data(fault: Fault) -> dict[str, object]:
         "row": fault.row,
         "cell": tell(detail.place),
         "field": detail.field,
-        "label": detail.label,
+        "label": tell(detail.label),
         "value": fault.value,
         "text": tell(detail.text),
         "fix": tell(detail.fix),

@@ -5,11 +5,20 @@ from __future__ import annotations
 import click
 
 from docgen.cli.base import Entry, Group, json_option
-from docgen.cli.dossier_aids import catalogue, cover, note, papers, place, register
+from docgen.cli.dossier_aids import catalogue, cover, note, papers, register
 from docgen.cli.dossier_binding import bind, labels
+from docgen.cli.dossier_catalogue import place
 from docgen.cli.dossier_keeping import link, reach, renumber
 from docgen.cli.dossier_missing import missing
-from docgen.cli.dossier_view import dossier_data, links_data, tell_head, tell_links, tell_missing
+from docgen.cli.dossier_view import (
+    dossier_data,
+    fate,
+    links_data,
+    tell_head,
+    tell_links,
+    tell_missing,
+)
+from docgen.cli.language import tell
 from docgen.cli.printing import out, out_json, table
 from docgen.errors import say
 
@@ -102,7 +111,8 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
     for group, items in contents.groups:
         out(f"\n{group.letter}  {group.title}" + ("" if items else "  –"))
         for item in items:
-            out(f"   {item}  {item.dated}  {item.title} {item.form_number}")
+            gone = f"  {tell(fate(item))}" if item.state == "destroyed" else ""
+            out(f"   {item}  {item.dated}  {item.title} {item.form_number}{gone}")
     tell_links(references)
     tell_missing(contents)
 

@@ -1,44 +1,20 @@
-"""``docgen dossier``: what is printed of a dossier, and where it stands."""
+"""``docgen dossier``: what is printed of a dossier."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 
+from docgen.cli.aid_files import by_ending, print_options, tell_files, write_aid
 from docgen.cli.base import Command, Entry, json_option
-from docgen.cli.dossier_view import tell_head
-from docgen.cli.printing import out, out_json, table
-from docgen.errors import BadInput, OutsideFailed, say
-from docgen.model.grades import Grade
-
-if TYPE_CHECKING:
-    from docgen.office.aids import Aid
+from docgen.cli.dossier_catalogue import show_catalogue
 
 #: Instead of a dossier's number: all papers of the archive.
 _ALL = "ALL"
 _Made = TypeVar("_Made", bound=Callable[..., object])
-
-
-def print_options() -> Callable[[_Made], _Made]:
-    """``--out``, ``--docx`` and ``--pdf``."""
-
-    def add(command: _Made) -> _Made:
-        for option in (
-            click.option("--pdf", is_flag=True, help="Write a PDF."),
-            click.option("--docx", is_flag=True, help="Write a Word file."),
-            click.option(
-                "--out",
-                type=click.Path(path_type=Path),
-                help="A folder, or a file; else the paper's own name, here.",
-            ),
-        ):
-            command = option(command)
-        return command
-
-    return add
 
 
 def _group_option() -> Callable[[_Made], _Made]:
@@ -98,7 +74,7 @@ def catalogue(
     if docx or pdf or out:
         _of_dossier(entry, "catalogue", number, group, out, docx=docx, pdf=pdf, as_json=as_json)
         return
-    _show_catalogue(entry, number, group, as_json=as_json)
+    show_catalogue(entry, number, group, as_json=as_json)
 
 
 @click.command(cls=Command)
@@ -136,71 +112,6 @@ def register(
     _of_archive(entry, "register", unit, out, docx=docx, pdf=pdf, as_json=as_json)
 
 
-@click.command(cls=Command)
-@click.argument("number")
-@click.argument("where")
-@click.option("--barcode", default=None, help="The barcode on the volume.")
-@json_option()
-@click.pass_obj
-def place(entry: Entry, number: str, where: str, barcode: str | None, *, as_json: bool) -> None:
-    """Note where a dossier's volume stands: WHERE is room/cabinet/shelf/box, "" for unknown.
-
-    \b
-    Example: docgen dossier place 0000000001 一号库/03/2/05
-    """
-    from docgen.office import describing
-
-    office, who = entry.open()
-    row = describing.place(office, who, number, where, barcode)
-    stands = str(describing.place_of(row))
-    if as_json:
-        code = describing.barcode_of(row)
-        out_json({"number": str(row), "place": stands, "barcode": code})
-    else:
-        out(say("Dossier {number} stands at: {place}", number=row, place=stands or "-"))
-
-
-def write_aid(aid: Aid, target: Path | None, *, docx: bool, pdf: bool) -> dict[str, str]:
-    """Write an aid's files; their paths. A Word file is written unless only a PDF is asked for."""
-    wanted = {".docx": aid.docx} if docx or not pdf else {}
-    if aid.pdf is not None:
-        wanted[".pdf"] = aid.pdf
-    path = target or Path.cwd() / aid.name
-    if path.is_dir():
-        path /= aid.name
-    elif path.suffix in {".docx", ".pdf"}:
-        path = path.with_suffix("")
-    files = {path.with_name(f"{path.name}{suffix}"): data for suffix, data in wanted.items()}
-    for file in files:
-        _refuse_there(file)
-    try:
-        for file, data in files.items():
-            file.write_bytes(data)
-    except OSError as error:
-        raise OutsideFailed(
-            say("{file} cannot be written: {error}", file=path, error=error.strerror or error),
-            why=say("the disk refused"),
-            fix=say("choose another place with --out"),
-            file=str(path),
-        ) from error
-    return {file.suffix[1:]: str(file) for file in files}
-
-
-def by_ending(target: Path | None, *, docx: bool, pdf: bool) -> tuple[bool, bool]:
-    """Whether Word and PDF are wanted; a file named with ``--out`` says it by its ending."""
-    ending = target.suffix if target else ""
-    return docx or ending == ".docx", pdf or ending == ".pdf"
-
-
-def tell_files(files: dict[str, str], *, as_json: bool) -> None:
-    """Say which files were written."""
-    if as_json:
-        out_json({"docx": files.get("docx"), "pdf": files.get("pdf")})
-        return
-    for file in files.values():
-        out(say("Written: {file}", file=file))
-
-
 def _of_dossier(
     entry: Entry,
     kind: str,
@@ -236,47 +147,3 @@ def _of_archive(
     docx, pdf = by_ending(target, docx=docx, pdf=pdf)
     aid = aids.of_archive(office, who, kind, unit=unit, pdf=pdf)
     tell_files(write_aid(aid, target, docx=docx, pdf=pdf), as_json=as_json)
-
-
-def _show_catalogue(entry: Entry, number: str, group: str, *, as_json: bool) -> None:
-    from docgen.office import describing, dossiers
-
-    office, who = entry.open()
-    contents = dossiers.show(office, who, number)
-    rows: list[dict[str, object]] = []
-    for one, items in contents.groups:
-        for item in items if group in {"", one.key, one.letter} else ():
-            facts = describing.facts(office, item)
-            rows.append(
-                {
-                    "turn": len(rows) + 1,
-                    "item": str(item),
-                    "number": facts.number,
-                    "filed_by": item.filed_by.name,
-                    "responsible": facts.responsible,
-                    "title": facts.title,
-                    "date": facts.made_on.isoformat(),
-                    "pages": facts.pages,
-                    "grade": Grade.of_rank(item.rank).mark,
-                    "group": one.title,
-                }
-            )
-    if as_json:
-        out_json({"number": str(contents.dossier), "rows": rows})
-        return
-    tell_head(contents)
-    heads = [
-        *(say("no."), say("item"), say("document no."), say("filed by"), say("responsible")),
-        *(say("title"), say("date"), say("pages"), say("grade"), say("group")),
-    ]
-    table(heads, [["" if cell is None else cell for cell in row.values()] for row in rows])
-
-
-def _refuse_there(file: Path) -> None:
-    if file.exists():
-        raise BadInput(
-            say("{file} is there already", file=file),
-            why=say("nothing is ever written over"),
-            fix=say("choose another name with --out"),
-            file=str(file),
-        )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from docgen.cli.aid_files import by_ending, print_options, tell_files, write_aid
 from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.batch_view import progress
-from docgen.cli.dossier_aids import by_ending, print_options, tell_files, write_aid
 from docgen.cli.printing import note, out, out_json
 from docgen.errors import say
 

@@ -72,8 +72,10 @@ def tell_changes(changes: Sequence[Mapping[str, Any]], margin: str = "") -> None
 
 def shown(value: object) -> str:
     """A value as a line of text."""
+    if isinstance(value, Mapping) and value.keys() == {"media", "sha256"}:
+        return tell(say("picture {digest}", digest=str(value["sha256"])[:12]))
     if isinstance(value, Mapping):
-        return " / ".join(str(one) for one in value.values())
+        return " / ".join(shown(one) for one in value.values())
     if isinstance(value, list):
         return "、".join(shown(one) for one in value) or "–"
     return "–" if value in (None, "") else str(value)

@@ -39,14 +39,17 @@ COMMANDS = {
     "find": ("find", "Search the archive."),
     "loan": ("loan", "The loan desk."),
     "transfer": ("transfer", "Transfers to the archive: what is due, send, check and accept."),
-    "retention": ("retention", "What is due, holds, keeping longer."),
-    "destroy": ("destroy", "Destruction lists, approvals, witnesses, certificate."),
+    "retention": ("retention", "How long papers are kept, and holds that keep them all the same."),
+    "destroy": (
+        "destroy",
+        "Destroy papers whose period is over: list, approvals, witnesses, certificate.",
+    ),
     "log": ("log", "Read, verify and sign the access log."),
     "check": ("upkeep", "Check the archive, file by file."),
     "recover": ("upkeep", "Finish what was interrupted."),
     "backup": ("backups", "Copy the whole office, verified, while work goes on."),
     "restore": ("backups", "Make an office again from a backup."),
-    "rebuild": ("rebuilding", "Bring a lost register back from the files."),
+    "rebuild": ("rebuilding", "Bring a lost register back from the files in archive/ and log/."),
     "reindex": ("upkeep", "Make the search index anew."),
     "user": ("user", "People of the office."),
 }
@@ -141,7 +144,7 @@ def _tell_problem(problem: Problem, *, as_json: bool) -> None:
     lines = [tell(problem.what), f"  {tell(say('why:'))} {tell(problem.why)}"]
     lines += [f"    - {reason.rule}: {tell(reason.text)}" for reason in problem.reasons]
     for detail in problem.details:
-        where = " ".join(filter(None, (tell(detail.place), detail.label, detail.field)))
+        where = " ".join(filter(None, (tell(detail.place), tell(detail.label), detail.field)))
         lines.append(
             f"    - {where}: {tell(detail.text)}" if where else f"    - {tell(detail.text)}"
         )

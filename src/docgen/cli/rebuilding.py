@@ -13,10 +13,11 @@ from docgen.errors import Integrity, say
 @json_option()
 @click.pass_obj
 def rebuild(entry: Entry, *, as_json: bool) -> int:
-    """Make a lost register and the search index anew from the files in archive/ and log/.
+    """Bring a lost register back from the files in archive/ and log/.
 
-    Everything comes back but passwords. A register that is there is never replaced: move it
-    away first. Exit code 6 if something could not be restored; each such thing is told.
+    Everything comes back but passwords; the search index is made anew. A register that is
+    there is never replaced: move it away first. Exit code 6 if something could not be
+    restored; each such thing is told.
 
     \b
     Example: mv register.sqlite3 register.old && docgen rebuild

@@ -45,7 +45,14 @@ def due(entry: Entry, unit: str, days: int, *, as_json: bool) -> int:
     for year in sorted({year for one in found for year in one.claim.unknown_years}):
         note(holidays_unknown(year))
     table(
-        [say("unit"), say("due"), say("late by days"), say("item"), say("title"), say("rule")],
+        [
+            say("unit"),
+            say("hand over by"),
+            say("late by days"),
+            say("item"),
+            say("title"),
+            say("rule"),
+        ],
         [
             (
                 one.dossier.unit,
@@ -176,7 +183,14 @@ def list_(entry: Entry, state: str | None, unit: str, *, as_json: bool) -> None:
         out_json([transfer_data(row, papers) for row, papers in rows])
         return
     table(
-        [say("transfer"), say("unit"), say("receiver"), say("due"), say("state"), say("papers")],
+        [
+            say("transfer"),
+            say("unit"),
+            say("receiver"),
+            say("hand over by"),
+            say("state"),
+            say("papers"),
+        ],
         [
             (row.code, row.unit, row.receiver, row.due, State(row.state).said, papers)
             for row, papers in rows

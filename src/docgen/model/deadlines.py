@@ -145,7 +145,10 @@ def claim(
         reached: The stages its dossier came to, each with its day.
         worked: The working calendar.
         is_complete: Whether its dossier lacks no required paper.
+
+    A paper filed after its last day is due by a later rule if one applies, else it is late at once.
     """
+    late = None
     for rule in rules:
         if not rule.is_for(paper) or (rule.start and rule.start not in reached):
             continue
@@ -154,10 +157,12 @@ def claim(
             day = period_end(max(start, paper.filed_on), rule.every)
             return Claim(rule, day, waits=rule.complete and not is_complete)
         due = rule.within.after(start, worked)
+        waits = rule.complete and not is_complete
+        found = Claim(rule, due.day, start, waits, due.unknown_years)
         if paper.filed_on <= due.day:
-            waits = rule.complete and not is_complete
-            return Claim(rule, due.day, start, waits, due.unknown_years)
-    return None
+            return found
+        late = late or found
+    return late
 
 
 def period_end(day: dt.date, every: str) -> dt.date:

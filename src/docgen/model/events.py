@@ -49,7 +49,11 @@ _ALL = (
     Event("item.verified", "{who} verified {obj}", "{who} 校验 {obj}"),
     Event("item.destroyed", "{obj} was destroyed", "{obj} 已销毁"),
     Event("retention.listed", "{who} listed what is due", "{who} 列出到期档案"),
-    Event("retention.changed", "{who} lengthened how long {obj} is kept", "{who} 延长 {obj} 的保管期限"),
+    Event(
+        "retention.changed",
+        "{who} lengthened how long {obj} is kept",
+        "{who} 延长 {obj} 的保管期限",
+    ),
     Event("hold.set", "{who} put a hold on {obj}", "{who} 对 {obj} 采取保全"),
     Event("hold.released", "{who} released a hold on {obj}", "{who} 解除对 {obj} 的保全"),
     Event("hold.listed", "{who} listed holds", "{who} 列出保全"),
@@ -58,9 +62,15 @@ _ALL = (
     Event("destruction.refused", "{who} refused the list {obj}", "{who} 不批准销毁清册 {obj}"),
     Event("destruction.withdrawn", "{who} withdrew the list {obj}", "{who} 撤回销毁清册 {obj}"),
     Event("destruction.witnessed", "{who} witnessed the list {obj}", "{who} 监销清册 {obj}"),
-    Event("destruction.carried-out", "{who} carried out the list {obj}", "{who} 执行销毁清册 {obj}"),
+    Event(
+        "destruction.carried-out", "{who} carried out the list {obj}", "{who} 执行销毁清册 {obj}"
+    ),
     Event("destruction.listed", "{who} looked at destruction lists", "{who} 查看销毁清册"),
-    Event("destruction.certified", "{who} printed the certificate of {obj}", "{who} 打印 {obj} 的销毁凭证"),
+    Event(
+        "destruction.certified",
+        "{who} printed the certificate of {obj}",
+        "{who} 打印 {obj} 的销毁凭证",
+    ),
     Event("dossier.staged", "{who} noted a stage of {obj}", "{who} 登记案卷 {obj} 的阶段"),
     Event("dossier.linked", "{who} linked dossiers to {obj}", "{who} 为案卷 {obj} 建立参照"),
     Event("dossier.numbered", "{who} renumbered the type {obj}", "{who} 更改 {obj} 类档号"),

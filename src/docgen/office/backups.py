@@ -103,9 +103,9 @@ def restore(backup: Path, folder: Path, bar: Bar = silently) -> Office:
         (made / FACTS).unlink()
         for name in ("archive", "index", "log", "work", "work/locks"):
             disk.mkdirs(made / name)
-        for path in (made / "archive").rglob("*"):
-            if path.is_file():
-                path.chmod(0o440)
+        for file in (made / "archive").rglob("*"):
+            if file.is_file():
+                file.chmod(0o440)
     office = opening.open_office(folder)
     upkeep.rebuild_index(office)
     with one_transaction():
@@ -153,10 +153,10 @@ def _copy(
     for name in (FILE, *_KEYS):
         yield name, copying.copy_file(office.folder / name, made / name)
     for top in _PLAIN:
-        for path in sorted((office.folder / top).rglob("*")):
-            name = path.relative_to(office.folder).as_posix()
-            if path.is_file():
-                yield name, copying.copy_file(path, made / name)
+        for file in sorted((office.folder / top).rglob("*")):
+            name = file.relative_to(office.folder).as_posix()
+            if file.is_file():
+                yield name, copying.copy_file(file, made / name)
 
 
 def _verify(made: Path, digests: dict[str, str], bar: Bar) -> None:
@@ -188,13 +188,13 @@ def _must_be_known(backup: Path) -> None:
 def _read_manifest(backup: Path) -> dict[str, str]:
     """The digest of each file; every file of the backup stands in it, and no path leads out."""
     try:
-        lines = (backup / MANIFEST).read_text("utf-8").splitlines()
+        *lines, end = (backup / MANIFEST).read_bytes().decode().split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise _changed(backup / MANIFEST) from error
     pairs = [line.partition("  ") for line in lines]
     digests = {path: digest for digest, _, path in pairs}
     parts = [PurePosixPath(path) for path in digests]
-    if len(digests) != len(pairs) or any(p.is_absolute() or ".." in p.parts for p in parts):
+    if end or len(digests) != len(pairs) or any(p.is_absolute() or ".." in p.parts for p in parts):
         raise _changed(backup / MANIFEST)
     if opening.REGISTER not in digests or FILE not in digests:
         raise _changed(backup / MANIFEST)

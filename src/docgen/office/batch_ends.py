@@ -106,7 +106,8 @@ def list_faults(folder: Path, checked: Checked, words: Words) -> Path:
     """Write what a dry run found into a folder, which is made if it is not there."""
     rows = (
         [
-            *(fault.row, words(fault.detail.place), fault.detail.field, fault.detail.label),
+            *(fault.row, words(fault.detail.place)),
+            *(fault.detail.field, words(fault.detail.label)),
             *(fault.value, words(fault.detail.text), words(fault.detail.fix)),
         ]
         for fault in checked.faults

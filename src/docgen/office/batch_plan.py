@@ -14,6 +14,7 @@ from pathlib import Path
 from docgen.errors import BadInput, Detail, Problem, say
 from docgen.forms import answers
 from docgen.forms.form import Form
+from docgen.forms.headings import labelled, loose
 from docgen.forms.occasion import Occasion
 from docgen.model.access import Act
 from docgen.office import customers, dossiers, filing, gate, knowing, writing
@@ -96,6 +97,7 @@ class Plan:
         sheet: The rows.
         rows_sha256: The digest of the file that holds them.
         about: Whom each row is about, in the words of the sheet; "" for nobody.
+        said_by: The field that says so, or ``customer`` for a column of its own.
         numbers: The rows as Excel numbers them.
         known: What need not be typed, by those words.
         places: Where the forms about them are filed; only with ``file``.
@@ -108,6 +110,7 @@ class Plan:
     sheet: Sheet
     rows_sha256: str
     about: list[str]
+    said_by: list[str]
     numbers: list[int]
     known: Mapping[str, Mapping[str, object]]
     places: Mapping[str, Dossier | Unopened]
@@ -139,20 +142,28 @@ class Plan:
 
     def look(self, row: Row, turn: int) -> tuple[Mapping[str, object], list[Fault]]:
         """The checked answers of a row, or none and what is wrong with it."""
-        fault = self._about_nobody(row, self.about[turn])
+        faults, checked = self._about_nobody(row, turn), dict[str, object]()
         try:
             checked = self.answered(row, turn)
         except BadInput as refusal:
-            faults = [_fault(row, one) for one in refusal.details]
-            return {}, ([fault] if fault else []) + faults
-        return ({}, [fault]) if fault else (checked, [])
+            # What is not known because nobody knows the customer is no fault of its own.
+            follow = {one.detail.field for one in faults} | self._unknown(row) if faults else ()
+            faults += [_fault(row, one) for one in refusal.details if one.field not in follow]
+        return ({}, faults) if faults else (checked, [])
 
-    def _about_nobody(self, row: Row, about: str) -> Fault | None:
+    def _about_nobody(self, row: Row, turn: int) -> list[Fault]:
         """What is wrong with whom a row is about."""
-        detail = self.faults.get(about)
-        if detail is None:
-            return None
-        return Fault(row.number, _placed(detail, row.places.get(detail.field, "")), about)
+        about, by = self.about[turn], self.said_by[turn]
+        if about not in self.faults:
+            return []
+        told, asked, place = self.faults[about], self.folder.form.field(by), row.places[by]
+        field, label = (asked.name, asked.label) if asked else ("", say("customer"))
+        return [Fault(row.number, Detail(told.text, field, label, place, told.fix), about)]
+
+    def _unknown(self, row: Row) -> set[str]:
+        """The fields that the row leaves to what is known of its customer."""
+        form = self.folder.form
+        return {one.name for one in form.fields if one.prefill and one.name not in row.answers}
 
 
 def make(office: Office, who: Person, wanted: Wanted) -> Plan:
@@ -167,17 +178,19 @@ def make(office: Office, who: Person, wanted: Wanted) -> Plan:
         gate.ask(office, who, Act.FILL, "form.filled")
         data = read_file(wanted.rows, office)
         sheet = _read(data, wanted, folder.form)
-        lines, about = _about(sheet, wanted, folder.form)
+        lines, about, by = _about(sheet, wanted, folder.form)
         known, places, faults = _targets(office, who, folder.form, about, file=wanted.file)
         digest = hashlib.sha256(data).hexdigest()
         occasion = knowing.occasion(office, folder.form)
-        return Plan(wanted, folder, sheet, digest, about, lines, known, places, faults, occasion)
+        return Plan(
+            wanted, folder, sheet, digest, about, by, lines, known, places, faults, occasion
+        )
 
 
 def _read(data: bytes, wanted: Wanted, form: Form) -> Sheet:
     headings = dict.fromkeys(_HEADINGS, _CUSTOMER)
     mapping = dict(wanted.mapping)
-    if wanted.customer_column:
+    if wanted.customer_column and not _own_field(wanted, form):
         mapping[wanted.customer_column] = _CUSTOMER
     sheet = rows.read(
         data,
@@ -197,23 +210,37 @@ def _read(data: bytes, wanted: Wanted, form: Form) -> Sheet:
     return sheet
 
 
-def _about(sheet: Sheet, wanted: Wanted, form: Form) -> tuple[list[int], list[str]]:
-    """The number of each row, and whom it is about.
+def _own_field(wanted: Wanted, form: Form) -> str:
+    """The form's own field that the column answers which says whom a row is about; or ""."""
+    heading = wanted.customer_column
+    meant = loose(wanted.mapping.get(heading, heading))
+    for one in form.fields if heading else ():
+        if meant in {loose(one.name), loose(one.label), loose(labelled(one))}:
+            return one.name
+    return ""
 
-    That is what its own column says, else, for filing, the form's own field.
+
+def _about(sheet: Sheet, wanted: Wanted, form: Form) -> tuple[list[int], list[str], list[str]]:
+    """The number of each row, whom it is about, and what says so.
+
+    That is the column that was named, else one of its own, else, for filing, the form's field.
     """
-    names: list[str] = []
-    if wanted.file:
-        by = {source: one.name for one in reversed(form.fields) for source in one.prefill}
-        names = [by[source] for source in _SOURCES if source in by]
-    told = [(row.number, _said(row, names)) for row in sheet.rows]
-    return [number for number, _ in told], [about for _, about in told]
+    own = _own_field(wanted, form)
+    by = {source: one.name for one in reversed(form.fields) for source in one.prefill}
+    names = [by[source] for source in _SOURCES if source in by] if wanted.file else []
+    told = [(row.number, *_said(row, own, names)) for row in sheet.rows]
+    return [one for one, _, _ in told], [one for _, one, _ in told], [one for _, _, one in told]
 
 
-def _said(row: Row, names: list[str]) -> str:
-    if about := row.extra.get(_CUSTOMER, ""):
-        return about
-    return next((str(row.answers[name]) for name in names if row.answers.get(name)), "")
+def _said(row: Row, own: str, names: list[str]) -> tuple[str, str]:
+    """Whom a row is about, and the field that says so."""
+    if not own and row.extra.get(_CUSTOMER):
+        return row.extra[_CUSTOMER], _CUSTOMER
+    for name in [own] if own else names:
+        about = row.answers.get(name)
+        if isinstance(about, str) and about:
+            return about, name
+    return "", own or _CUSTOMER
 
 
 def _targets(
@@ -226,13 +253,12 @@ def _targets(
     if file:
         faults[""] = Detail(
             say("it is not clear in whose dossier the form belongs"),
-            field=_CUSTOMER,
             fix=say("add a column 客户编号 with the customer's id, or leave out --file"),
         )
     known[""] = knowing.known(office, who, form, {}, customer=None)
     for text, found in customers.resolve_each(who, {one for one in about if one}):
         if isinstance(found, Problem):
-            faults[text] = Detail(found.what, field=_CUSTOMER, fix=found.fix)
+            faults[text] = Detail(found.what, fix=found.fix)
             continue
         place = None
         if file:
@@ -240,7 +266,7 @@ def _targets(
                 place = places[text] = dossiers.place_for(office, who, text)
                 filing.may_file(office, who, place, form.group, form.grade, form.name)
             except Problem as problem:
-                faults[text] = Detail(problem.what, field=_CUSTOMER, fix=problem.fix)
+                faults[text] = Detail(problem.what, fix=problem.fix)
         dossier = place if isinstance(place, Dossier) else None
         known[text] = knowing.known(office, who, form, {}, customer=found, dossier=dossier)
     return known, places, faults

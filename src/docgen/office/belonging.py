@@ -134,7 +134,7 @@ def _no_one_document(item: Item, count: int) -> BadInput:
         why=say(
             "it has {count} Word files, so it is not clear which of them is the form", count=count
         ),
-        fix=say("file the edited form as a paper of its own: docgen item add"),
+        fix=say("file the edited form as a paper of its own: docgen file"),
         field="item",
     )
 
@@ -151,13 +151,20 @@ def _not_comparable(item: Item, template: str) -> BadInput:
 def _refuse_another(record: Record, made: Made, item: Item, n: int) -> None:
     """The record in a document is that of the version it names; lists may lack masked columns."""
     for name, value in record.answers.items():
-        if not isinstance(value, list) and made.answers.get(name) != value:
+        if not isinstance(value, list) and not _is_same(made.answers.get(name), value):
             raise BadInput(
                 say("The document was not made from {item}", item=item),
                 why=say("the record inside it holds other answers than version {n}", n=n),
                 fix=say("name the item it was made from with --against"),
                 field="item",
             )
+
+
+def _is_same(kept: object, told: object) -> bool:
+    """Of a picture an item keeps the digest, and the record in a document its label besides."""
+    if isinstance(kept, Mapping):
+        return str(told).endswith(f" sha256:{kept.get('sha256')}")
+    return kept == told
 
 
 def _shown(paper: Examined, form: Form) -> dict[str, bytes]:

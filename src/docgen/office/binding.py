@@ -10,21 +10,22 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-from docgen.errors import BadInput, OutsideFailed, Problem, say
+from docgen.errors import BadInput, OutsideFailed, say
 from docgen.model.access import Act
 from docgen.office import aids, gate, journal, lending, volumes
+from docgen.office.aid_values import catalogue_values, cover_values, note_values
 from docgen.office.desk import Office, one_transaction
 from docgen.office.volumes import Leaf, Volume
 from docgen.office.writing import check_out
 from docgen.register.models import Person
 from docgen.render import bound, leaves
 from docgen.render.leaves import Sheets
-from docgen.render.pdf import Pool, pages, to_pdfs
+from docgen.render.pdf import Pool, to_pdfs
+from docgen.render.spool import Spool, set_pages
 
 EVENT = "dossier.bound"
 #: Told what is being done, how much of it is done, and of how much.
@@ -54,27 +55,6 @@ class Bound:
     log_index: int
 
 
-@dataclass
-class _Spool:
-    """Pages of papers waiting in a file: how long each PDF is, and how many pages it has."""
-
-    file: IO[bytes]
-    lengths: list[list[int]] = field(default_factory=list)
-    counts: list[int] = field(default_factory=list)
-
-    def add(self, pdfs: Sequence[bytes]) -> None:
-        """Put the PDFs of the next paper at the end."""
-        self.file.writelines(pdfs)
-        self.lengths.append([len(pdf) for pdf in pdfs])
-        self.counts.append(sum(map(pages, pdfs)))
-
-    def papers(self) -> Iterator[list[bytes]]:
-        """The PDFs of each paper, in order."""
-        self.file.seek(0)
-        for lengths in self.lengths:
-            yield [self.file.read(length) for length in lengths]
-
-
 def bind(
     office: Office,
     who: Person,
@@ -90,7 +70,7 @@ def bind(
     row = volume.dossier
     gate.ask(office, who, Act.READ, EVENT, paper=gate.dossier_paper(row), purpose=purpose)
     with gate.attempt(office, who, EVENT, str(row)), tempfile.TemporaryFile() as file:
-        spool = _Spool(file)
+        spool = Spool(file)
         with Pool() as pool:
             unprinted = _gather(office, who, volume, purpose, spool, pool, tell)
             ends = _ends(office, volume, spool.counts, pool)
@@ -114,7 +94,7 @@ def _gather(
     who: Person,
     volume: Volume,
     purpose: str,
-    spool: _Spool,
+    spool: Spool,
     pool: Pool,
     tell: Progress,
 ) -> tuple[str, ...]:
@@ -127,7 +107,9 @@ def _gather(
         size = sum(len(one.data) for each in waiting for one in each)
         if len(waiting) == _TOGETHER or size > _BYTES or turn == len(volume.leaves):
             start = turn - len(waiting)
-            for at, (pdfs, noted) in enumerate(_set(office, waiting, pool), start):
+            for at, (pdfs, noted) in enumerate(
+                set_pages(waiting, pool, office.settings.pdf_seconds), start
+            ):
                 spool.add(pdfs)
                 if noted:
                     unprinted.append(str(volume.leaves[at].item))
@@ -144,51 +126,18 @@ def _sheets(office: Office, who: Person, leaf: Leaf, purpose: str) -> list[Sheet
     return list(leaves.sheets(opened.files, heading))
 
 
-def _set(
-    office: Office, papers: Sequence[Sequence[Sheets]], pool: Pool
-) -> Iterator[tuple[list[bytes], bool]]:
-    """The PDFs of some papers, and whether something of each could not be printed."""
-    words = [one for sheets in papers for one in sheets if one.is_word]
-    made = iter(_pdfs(office, words, pool))
-    for sheets in papers:
-        pdfs, noted = [], False
-        for one in sheets:
-            pdf, failed = next(made) if one.is_word else (one.data, False)
-            pdfs.append(pdf)
-            noted = noted or failed or one.is_notice
-        yield pdfs, noted
-
-
-def _pdfs(office: Office, words: Sequence[Sheets], pool: Pool) -> list[tuple[bytes, bool]]:
-    """Word files set together; if one of them cannot be, each by itself."""
-    seconds = office.settings.pdf_seconds
-    try:
-        made = to_pdfs([one.data for one in words], seconds=seconds, pool=pool) if words else []
-        return [(pdf, False) for pdf in made]
-    except Problem:
-        return [_alone(one, seconds, pool) for one in words]
-
-
-def _alone(one: Sheets, seconds: float, pool: Pool) -> tuple[bytes, bool]:
-    try:
-        return to_pdfs([one.data], seconds=seconds, pool=pool)[0], False
-    except Problem:
-        page = leaves.notice(one.name, "", leaves.DAMAGED)
-        return to_pdfs([page.data], seconds=seconds, pool=pool)[0], True
-
-
 def _ends(office: Office, volume: Volume, counts: Sequence[int], pool: Pool) -> list[bytes]:
     """Cover, catalogue and note, with the pages as they were counted."""
     values = {
-        "cover": aids.cover_values(office, volume) | {"pages_count": sum(counts)},
-        "catalogue": aids.catalogue_values(office, volume, counts),
-        "note": aids.note_values(office, volume, counts),
+        "cover": cover_values(office, volume) | {"pages_count": sum(counts)},
+        "catalogue": catalogue_values(office, volume, counts),
+        "note": note_values(office, volume, counts),
     }
     words = [aids.made(office, kind, facts).docx for kind, facts in values.items()]
     return to_pdfs(words, seconds=office.settings.pdf_seconds, pool=pool)
 
 
-def _write(out: Path, volume: Volume, spool: _Spool, ends: Sequence[bytes], tell: Progress) -> Path:
+def _write(out: Path, volume: Volume, spool: Spool, ends: Sequence[bytes], tell: Progress) -> Path:
     """Write the volume so that it is whole or not there."""
     cover, catalogue, note = ends
     part = out.with_name(f".{out.name}.part")

@@ -95,7 +95,9 @@ def _bury(row: DestructionList, line: DestructionLine, paper: rules.Paper, day: 
         "period_over_on": str(paper.due.day or ""),
         "kept_copy": paper.twin if row.kind == rules.Kind.DUPLICATE else "",
     }
-    Tombstone.objects.create(item=item, list=row, at=row.carried_out_at or row.proposed_at, facts=facts)
+    Tombstone.objects.create(
+        item=item, list=row, at=row.carried_out_at or row.proposed_at, facts=facts
+    )
     if row.kind == rules.Kind.DUPLICATE:
         line.twin = lending.item_of(paper.twin)
         line.save()

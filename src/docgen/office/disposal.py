@@ -16,7 +16,7 @@ from docgen.model.access import Act, Paper
 from docgen.model.disposal import OPEN, Kind, State
 from docgen.model.loan import OPEN as OPEN_LOANS
 from docgen.model.people import APART
-from docgen.model.retention import Schedule
+from docgen.model.retention import Period, Schedule, shortens
 from docgen.office import gate, holds, journal, lending, retention
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import (
@@ -221,17 +221,24 @@ def paper_of(
         holds=holds.on(item),
         loans=[loan.code for loan in loans],
         lists=[line.list.code for line in lines if own is None or line.list_id != own.pk],
-        twin=_twin(item, leaving),
+        twin=_twin(table, item, leaving),
     )
 
 
-def _twin(item: Item, leaving: Sequence[Item]) -> str:
-    """A filed paper of the same dossier that has all bytes of this one and stays."""
+def _twin(table: Schedule, item: Item, leaving: Sequence[Item]) -> str:
+    """A filed paper of the same dossier that has all bytes of this one and stays as long."""
+    period, mine = table.periods.get(item.retention), _digests(item)
     rows = Item.objects.filter(dossier=item.dossier_id, state="filed", rank__gte=item.rank)
     others = rows.exclude(pk__in=[one.pk for one in leaving])
     staying = others.exclude(destruction_lines__list__state__in=OPEN).order_by("turn")
-    mine = _digests(item)
-    return next((str(row) for row in staying if mine <= _digests(row)), "") if mine else ""
+    as_long = (row for row in staying if not _is_shorter(table, period, row))
+    return next((str(row) for row in as_long if mine <= _digests(row)), "") if mine else ""
+
+
+def _is_shorter(table: Schedule, period: Period | None, row: Item) -> bool:
+    """Whether a paper may go earlier than one of this period; who cannot tell says it may."""
+    other = table.periods.get(row.retention)
+    return period is None or other is None or shortens(period, other)
 
 
 def _digests(item: Item) -> set[str]:

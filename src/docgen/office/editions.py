@@ -20,6 +20,8 @@ from docgen.office.desk import Office
 from docgen.render.folder import FILES, TemplateFolder, read_template
 
 _USED = ".used"
+_LATE = 60  # seconds; keeping one takes a part of one
+_LEFT = re.compile(r"\.[0-9a-f]{64}\.[0-9a-f]{8}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _NAME = re.compile(r"[a-z0-9-]+/[a-z0-9-]+", re.ASCII)
 
@@ -47,6 +49,26 @@ def keep(office: Office, folder: TemplateFolder) -> None:
         finally:
             if made.is_dir():
                 disk.remove(made)
+
+
+def unfinished(office: Office) -> list[Path]:
+    """What a cut left of versions that were just being kept; nobody reads it.
+
+    What is younger than a minute may belong to a process at work: it is left alone.
+    """
+    root = office.folder / "templates" / _USED
+    late = office.now().timestamp() - _LATE
+    found = [path for path in root.glob(".*") if _LEFT.fullmatch(path.name)]
+    return sorted(path for path in found if path.stat().st_mtime < late)
+
+
+def sweep(office: Office) -> tuple[str, ...]:
+    """Remove what a cut left; the names of the folders."""
+    left = unfinished(office)
+    for path in left:
+        with disk.told():
+            disk.remove(path)
+    return tuple(f"templates/{_USED}/{path.name}" for path in left)
 
 
 def find(office: Office, name: str, sha256: str) -> TemplateFolder | None:

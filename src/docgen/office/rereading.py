@@ -111,9 +111,11 @@ def _judged(office: Office, reread: Reread, was: Mapping[str, object]) -> Reread
     made = _made(reread, checked)
     folder = reread.folder
     again = readback.reckoned_in(made, folder.form, folder.docx) if made else ()
+    asked = reread.reading.questions
+    known = {one.field for one in asked}
     stale = reckoning.stale(folder.form, reread.reading, checked, again)
-    if reread.reading.questions or stale:
-        return replace(reread, open=(*reread.reading.questions, *stale))
+    if open_ := (*asked, *(one for one in stale if one.field not in known)):
+        return replace(reread, open=open_)
     return replace(reread, values=checked, wording=_wording(reread, made))
 
 

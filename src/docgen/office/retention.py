@@ -83,10 +83,7 @@ def _papers() -> QuerySet[Item]:
 
 
 def keep_longer(office: Office, who: Person, text: str, period: str, reason: str) -> Item:
-    """Give a paper a longer period; a shorter one is refused, whoever asks.
-
-    A period ends early in one way only: by a destruction list with its approvals.
-    """
+    """Give a paper a longer period; a shorter one is refused, whoever asks."""
     item = lending.item_of(text)
     gate.ask(office, who, Act.HOLD, "retention.changed", paper=gate.paper_of(item))
     table = schedule(office)
@@ -119,7 +116,7 @@ def keep_longer(office: Office, who: Person, text: str, period: str, reason: str
         text = say("from {old} to {new} could end earlier", old=item.retention, new=period)
         raise NotAllowed(
             say("{item} is not kept for a shorter time", item=item),
-            why=say("a period only grows; papers go early by an approved list alone"),
+            why=say("a period only grows"),
             fix=say("leave it, or correct the schedule for papers still to come"),
             reasons=[Reason("retention", text)],
         )

@@ -17,6 +17,7 @@ from docgen.model.dossier import DossierType
 from docgen.model.dossier_file import parse_type
 from docgen.model.grades import Grade
 from docgen.model.loan import Terms
+from docgen.office.rule_lines import line_of
 
 _Read_co = TypeVar("_Read_co", covariant=True)
 
@@ -60,21 +61,14 @@ class _Parser(Protocol[_Read_co]):
 
 
 def _with_line(file: Path, parse: _Parser[_Read_co]) -> _Read_co:
-    """What a file says; a mistake names the first line that has its key, too."""
+    """What a file says; a mistake names the line of its key, too."""
+    table = read_toml(file)
+    read = partial(parse, file=str(file))
     try:
-        return parse(read_toml(file), file=str(file))
+        return read(table)
     except BadInput as wrong:
-        if wrong.field and not wrong.line:
-            wrong.line = line_of(file.read_text("utf-8"), wrong.field)
+        wrong.line = wrong.line or line_of(file.read_text("utf-8"), table, wrong.field, read)
         raise
-
-
-def line_of(text: str, key: str) -> int:
-    """The first line that writes this key (``group.title``: the last part); 0 if none does."""
-    name = re.escape(key.rpartition(".")[2])
-    pattern = re.compile(rf"\s*(\[+\s*)?(\S+\.)?[\"']?{name}[\"']?\s*(\]|=)")
-    found = (n for n, line in enumerate(text.splitlines(), 1) if pattern.match(line))
-    return next(found, 0)
 
 
 def read_toml(file: Path) -> dict[str, Any]:

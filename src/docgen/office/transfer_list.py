@@ -23,8 +23,9 @@ from docgen.office.desk import Office, one_transaction
 from docgen.office.writing import Filled, Written
 from docgen.register.models import Item, Person
 from docgen.register.models_custody import Transfer, TransferLine
-from docgen.render.copies import copy_of, destinations, one_after_the_other
+from docgen.render.copies import copy_of, destinations
 from docgen.render.pdf import to_pdfs
+from docgen.render.pdfjoin import joined
 
 TEMPLATE = "archive/transfer-list"
 _MOST_POINTS = 3
@@ -69,7 +70,7 @@ def _numbered(
 
 def _both(office: Office, form: Form, word: bytes) -> bytes:
     papers = [copy_of(word, place) for place in destinations(form)]
-    return one_after_the_other(to_pdfs(papers, seconds=office.settings.pdf_seconds))
+    return joined(to_pdfs(papers, seconds=office.settings.pdf_seconds))
 
 
 def _answers(office: Office, row: Transfer) -> dict[str, object]:

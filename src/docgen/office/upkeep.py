@@ -10,11 +10,12 @@ from django.db import DatabaseError
 from django.db.models import Max, QuerySet
 
 from docgen.archive.check import Finding, check_root
-from docgen.errors import Problem, say
+from docgen.errors import Problem
 from docgen.index.paper import Paper
 from docgen.model.access import Act
-from docgen.office import destroyed, gate, journal, numbers
+from docgen.office import destroyed, editions, gate, journal, numbers
 from docgen.office.desk import Office, one_transaction
+from docgen.office.reconciling import reconcile
 from docgen.register.models import Item, Outbox, Person
 
 _BATCH = 200
@@ -90,14 +91,15 @@ def recover(office: Office, who: Person) -> Recovered:
     done = finish(office)
     indexed = catch_up(office, wait=True)
     destroyed.close(office, done.destroyed)
+    swept = (*done.swept, *editions.sweep(office))
     with one_transaction():
         journal.append(
             office,
             "archive.recovered",
             who,
-            more={"published": len(done.published), "swept": len(done.swept)},
+            more={"published": len(done.published), "swept": len(swept)},
         )
-    return replace(done, indexed=indexed)
+    return replace(done, indexed=indexed, swept=swept)
 
 
 def catch_up(office: Office, *, wait: bool) -> int:
@@ -121,9 +123,10 @@ def _index_due(office: Office) -> int:
     done = 0
     while rows := _due(office.index.sequence()):
         items = {row.pk: row for row in _items().filter(pk__in={row.item_id for row in rows})}
-        for is_filed, run in groupby(rows, lambda row: items[row.item_id].state == "filed"):
+        due = [(row.seq, items[row.item_id]) for row in rows]
+        for is_filed, run in groupby(due, lambda one: one[1].state == "filed"):
             same = list(run)
-            _index_run(office, [items[row.item_id] for row in same], same[-1].seq, is_filed)
+            _index_run(office, [item for _, item in same], same[-1][0], is_filed)
         done += len(rows)
     return done
 
@@ -161,21 +164,11 @@ def check(office: Office, who: Person, *, fixity: bool) -> Iterator[Finding]:
     """Check the whole archive against OCFL and against the register; yields findings."""
     gate.ask(office, who, Act.UPKEEP, "archive.checked")
     count = 0
-    for finding in (*check_root(office.folder / "archive", fixity=fixity), *_reconcile(office)):
+    for finding in (*check_root(office.folder / "archive", fixity=fixity), *reconcile(office)):
         count += 1
         yield finding
     with one_transaction():
         journal.append(office, "archive.checked", who, n=count)
-
-
-def _reconcile(office: Office) -> Iterator[Finding]:
-    """Papers of the register that the archive lacks, and the other way round."""
-    rows = {f"urn:docgen:{item}" for item in Item.objects.filter(state="filed").iterator()}
-    objects = set(office.store.urns())
-    for urn in sorted(rows - objects):
-        yield Finding("A101", urn, "", say("the register has it and the archive does not"))
-    for urn in sorted(objects - rows):
-        yield Finding("A102", urn, "", say("the archive has it and the register does not"))
 
 
 def paper_of(item: Item) -> Paper:

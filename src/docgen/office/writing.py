@@ -36,9 +36,10 @@ from docgen.office.desk import Office, one_transaction
 from docgen.office.dossiers import Unopened
 from docgen.register.models import Customer, Dossier, Person
 from docgen.render import docx
-from docgen.render.copies import copy_of, destinations, one_after_the_other
+from docgen.render.copies import copy_of, destinations
 from docgen.render.folder import TemplateFolder, find_template, list_templates
 from docgen.render.pdf import pages, to_pdf, to_pdfs
+from docgen.render.pdfjoin import joined
 
 _NOWHERE: Mapping[str, str] = MappingProxyType({})
 
@@ -199,7 +200,7 @@ def _printed(office: Office, word: bytes, besides: Besides) -> bytes:
 def copies_of(word: bytes, copies: Sequence[str], seconds: float) -> bytes:
     """A PDF of these copies of a paper, one after the other."""
     papers = [copy_of(word, one) for one in copies]
-    return one_after_the_other(to_pdfs(papers, seconds=seconds))
+    return joined(to_pdfs(papers, seconds=seconds))
 
 
 def _overlong(form: Form, printed: bytes | None, copies: int) -> int:

@@ -22,8 +22,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from docgen.render.pdfclean import drawn_over
 from docgen.render.pdfjoin import Writer, reference
+from docgen.render.pdfover import drawn_over
 
 _SIZE, _RIGHT, _DOWN = 10, 28, 26
 _DIGIT = 0.556  # of the size: Helvetica's figures are all as wide

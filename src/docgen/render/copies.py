@@ -9,14 +9,11 @@ before).
 
 from __future__ import annotations
 
-import io
 import posixpath
-from collections.abc import Sequence
 from copy import deepcopy
 from html import escape
 
 from lxml import etree
-from pypdf import PdfReader, PdfWriter
 
 from docgen.errors import BadInput, say
 from docgen.forms.form import Form
@@ -92,18 +89,6 @@ def copy_of(docx: bytes, words: str) -> bytes:
     for section in paper.sections():
         paper.mark(section, words)
     return paper.pack()
-
-
-def one_after_the_other(pdfs: Sequence[bytes]) -> bytes:
-    """Several PDFs as one, called what the first is called; pictures they share are kept once."""
-    whole = PdfWriter()
-    for pdf in pdfs:
-        whole.append(PdfReader(io.BytesIO(pdf)), import_outline=False)
-    whole.add_metadata(dict(PdfReader(io.BytesIO(pdfs[0])).metadata or {}))
-    whole.compress_identical_objects(remove_duplicates=True, remove_unreferenced=True)
-    made = io.BytesIO()
-    whole.write(made)
-    return made.getvalue()
 
 
 class _Paper:

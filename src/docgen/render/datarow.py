@@ -24,7 +24,8 @@ class Row:
     Args:
         number: The row in the file, as Excel numbers it.
         answers: Raw answers by field name, for ``answers.check``; blank cells are left out.
-        places: Where each answer stands (``severity``, ``items[2].what``), for ``check`` too.
+        places: Where each answer stands (``severity``, ``items[2].what``), for ``check`` too;
+            and each of ``extra``.
         extra: The values of the caller's own columns, by key; blank ones are "".
         remarks: What was read otherwise than it stands in the file, each with its place.
     """
@@ -67,7 +68,8 @@ class Rows(Sequence[Row]):
     def __init__(self, main: Grid, heads: Heads, joined: Joined) -> None:
         self._main, self._heads, self._joined = main, heads, joined
         self._asked = [(at, one.column) for at, one in heads.targets.items() if not one.table]
-        self._columns = {column.name: at for at, column in self._asked}
+        self._columns = {key: at for at, key in heads.extra.items()}
+        self._columns |= {column.name: at for at, column in self._asked}
         self._inline: dict[str, dict[int, list[tuple[int, Column]]]] = {}
         for at, one in heads.targets.items():
             if one.table:

@@ -60,6 +60,13 @@ def join(pdfs: Iterable[bytes], out: BinaryIO) -> int:
     return len(writer.pages)
 
 
+def joined(pdfs: Iterable[bytes]) -> bytes:
+    """A few PDFs as one; see ``join``."""
+    made = io.BytesIO()
+    join(pdfs, made)
+    return made.getvalue()
+
+
 class Writer:
     """A PDF while it is written; what is done to a page, and said of the whole, may be added."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from tests.support.archive import Office, new_office, urn
+from tests.support.archive import MIRA, NOW, Office, new_office, urn
 from tests.support.ocfl_layout import problems
 
 # Names that only differ by case or Unicode form, Chinese, names Windows cannot have, folders.
@@ -70,6 +70,25 @@ class Histories(RuleBasedStateMachine):
     def give_up(self, item: str, new: dict[str, bytes]) -> None:
         """Something is prepared and not committed."""
         self.office.store.discard(self.office.seal(new, item).name)
+
+    @rule(item=st.sampled_from(ITEMS))
+    def destroy(self, item: str) -> None:
+        """The object goes; the same id begins anew."""
+        self.office.store.remove(item)
+        self.filed[item] = {}
+
+    @rule(new=st.lists(files, min_size=3, max_size=3))
+    def file_together(self, new: list[dict[str, bytes]]) -> None:
+        """A group: new items and new versions."""
+        with self.office.store.group() as group:
+            names = [
+                group.stage(one).seal(item, message="m", user=MIRA, created=NOW).name
+                for item, one in zip(ITEMS, new, strict=True)
+            ]
+            group.settle()
+        assert self.office.store.publish_many(names) == {}
+        for item, one in zip(ITEMS, new, strict=True):
+            self._note(item, one)
 
     @rule()
     def recover(self) -> None:

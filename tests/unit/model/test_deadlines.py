@@ -53,6 +53,8 @@ def found_of(
         # five working days after signing, the holiday between them
         (due("unit", "sales", "2026-09-28", subscribed="2026-09-28"), ("R-032", "2026-10-12")),
         (due("unit", "sales", "2026-03-09", subscribed="2026-03-09"), ("R-032", "2026-03-16")),
+        # filed too late, and no later rule: late at once
+        (due("unit", "sales", "2026-04-09", subscribed="2026-03-09"), ("R-032", "2026-03-16")),
         # nothing has been signed: no deadline yet
         (due("unit", "sales", "2026-03-09"), None),
         # handed to the next office once, the move-in comes next, at the month's end

@@ -45,17 +45,17 @@ def test_a_year_begun_does_not_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "rule"),
+    ("period", "dossier_type", "rule"),
     [
-        ({"period": "permanent"}, ""),
-        ({"period": "external"}, ""),
-        ({"period": "10 years", "dossier_type": "customer"}, "R-116"),
-        ({"period": "nobody knows"}, "R-118"),
-        ({"period": "5 years"}, ""),
+        ("permanent", "project", ""),
+        ("external", "project", ""),
+        ("10 years", "customer", "R-116"),
+        ("nobody knows", "project", "R-118"),
+        ("5 years", "project", ""),
     ],
 )
-def test_these_are_never_over(facts: dict[str, str], rule: str) -> None:
-    end = due(SCHEDULE, kept(**facts))
+def test_these_are_never_over(period: str, dossier_type: str, rule: str) -> None:
+    end = due(SCHEDULE, kept(period, dossier_type=dossier_type))
 
     assert end.day is None
     assert not end.has_come(dt.date.max)

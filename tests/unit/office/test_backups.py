@@ -111,7 +111,7 @@ def test_every_changed_file_is_found_before_anything_is_restored(
     assert list(tmp_path.glob(".again*")) == []
 
 
-@pytest.mark.parametrize("path", ["../out.txt", "/tmp/out.txt", "rules/../../out.txt"])
+@pytest.mark.parametrize("path", ["../out.txt", "/out.txt", "rules/../../out.txt"])
 def test_a_manifest_that_leads_out_is_refused(office: Office, tmp_path: Path, path: str) -> None:
     backups.back_up(office, founder(), tmp_path / "b")
     manifest = tmp_path / "b" / backups.MANIFEST

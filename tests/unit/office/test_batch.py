@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 import signal
+import zipfile
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from tests.support.batches import (
+    ROW,
     assert_each_row_once,
     complaints,
     papers,
@@ -203,8 +205,10 @@ def test_customers_nobody_knows_are_told_with_their_rows(
     with pytest.raises(BadInput) as caught:
         run(office, folk.mira, sheet(tmp_path / "rows.csv", rows), out, file=True)
 
-    assert [detail.place for detail in caught.value.details] == ["row 17", "row 18"]
-    assert "K000017" in caught.value.details[0].text
+    own, name = caught.value.details
+    assert (own.place, own.label, own.field) == ("row 17 column G", "customer", "")
+    assert (name.place, name.label, name.field) == ("row 18 column B", "投诉客户", "customer_name")
+    assert "K000017" in own.text
     assert holding(office) == before
 
 
@@ -228,6 +232,44 @@ def test_another_column_may_name_the_customer(
     run(office, folk.mira, rows, out, file=True, customer_column="户号")
 
     assert Item.objects.get().dossier.customer == known
+
+
+@pytest.mark.parametrize("heading", ["投诉客户", "customer_name", "谁"])
+def test_the_column_that_names_the_customer_may_be_a_field_too(
+    office: Office, folk: Cast, tmp_path: Path, out: Path, heading: str
+) -> None:
+    customer(office, "甲公司")
+    rows = sheet(tmp_path / "rows.csv", [{}])
+    rows.write_text(rows.read_text("utf-8").replace("投诉客户", heading), "utf-8")
+    mapping = {"谁": "投诉客户"} if heading == "谁" else {}
+
+    run(office, folk.mira, rows, out, customer_column=heading, mapping=mapping)
+
+    [name] = papers(out)
+    told = words((out / name).read_bytes())
+    assert "甲公司" in told
+    assert "0755-55550101" in told  # known of the customer
+
+
+@pytest.mark.parametrize("column", ["", "投诉客户"])
+def test_an_unknown_customer_is_one_fault_at_its_cell(
+    office: Office, folk: Cast, tmp_path: Path, column: str
+) -> None:
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = "客户投诉记录"
+    named = "投诉客户" if column else "客户编号"
+    page.append([named, *(head for head in ROW if head != "投诉客户")])
+    page.append(["丙公司", *(value for head, value in ROW.items() if head != "投诉客户")])
+    book.save(tmp_path / "rows.xlsx")
+    wanted = Wanted(COMPLAINT, tmp_path / "rows.xlsx", customer_column=column)
+
+    checked = batch.check(office, folk.mira, wanted, None, tell=silent)
+
+    [fault] = checked.faults
+    assert fault.detail.place == "客户投诉记录!A2"
+    assert fault.detail.label == (column or "customer")
+    assert fault.value == "丙公司"
 
 
 def test_a_paper_that_cannot_be_filed_is_its_rows_fault(
@@ -431,6 +473,31 @@ def test_a_sheet_without_rows(office: Office, folk: Cast, tmp_path: Path, out: P
         run(office, folk.mira, rows, out)
 
     assert not out.exists()
+
+
+def test_a_hundred_thousand_empty_rows_are_nothing(
+    office: Office, folk: Cast, tmp_path: Path, out: Path
+) -> None:
+    book = Workbook()
+    for line in (ROW.keys(), ROW.values()):
+        book.worksheets[0].append(list(line))
+    book.save(tmp_path / "small.xlsx")
+    empty = "".join(f'<row r="{n}"><c r="A{n}" s="0"/></row>' for n in range(3, 100_003))
+    last = f'{empty}<row r="100003"><c r="B100003" t="inlineStr"><is><t>末行</t></is></c></row>'
+    with (
+        zipfile.ZipFile(tmp_path / "small.xlsx") as small,
+        zipfile.ZipFile(tmp_path / "rows.xlsx", "w", zipfile.ZIP_DEFLATED) as large,
+    ):
+        for name in small.namelist():
+            data = small.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                data = data.replace(b"</sheetData>", f"{last}</sheetData>".encode())
+            large.writestr(name, data)
+
+    outcome = run(office, folk.mira, tmp_path / "rows.xlsx", out, skip_wrong=True)
+
+    assert (len(outcome.checked.plan), len(outcome.done)) == (2, 1)
+    assert {fault.row for fault in outcome.checked.faults} == {100_003}
 
 
 @pytest.mark.parametrize(("template", "kind"), [("complaint/no-such", NotFound)])

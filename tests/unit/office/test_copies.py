@@ -29,7 +29,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return [b"%PDF-1.7"] * len(documents)
 
     monkeypatch.setattr(writing, "to_pdfs", print_all)
-    monkeypatch.setattr(writing, "one_after_the_other", b"+".join)
+    monkeypatch.setattr(writing, "joined", b"+".join)
     return papers
 
 

@@ -241,6 +241,15 @@ def test_a_duplicate_goes_with_one_approval_and_the_last_copy_never(place: Room)
         disposal.propose(place.office, founder(), [str(first)], kind="duplicate", opinion="重复")
 
 
+def test_a_copy_that_goes_earlier_is_no_reason_to_destroy_the_one_that_stays(place: Room) -> None:
+    stays, _ = place.old(retention="permanent"), place.old(retention="1 year")
+
+    with pytest.raises(NotAllowed) as refused:
+        disposal.propose(place.office, founder(), [str(stays)], kind="duplicate", opinion="重复")
+
+    assert rules_of(refused) == {"R-064"}
+
+
 def test_a_copy_that_was_changed_since_is_no_duplicate_any_more(place: Room) -> None:
     first, second = (place.old(retention="permanent") for _ in range(2))
     row = place.approved(second, kind="duplicate")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from tests.support.archive import Cut, count_steps, ctrl_c, no_space
-from tests.support.desks import COMPLAINT
+from tests.support.desks import COMPLAINT, Cast
 
 from docgen.archive import disk
 from docgen.errors import BadInput, OutsideFailed
 from docgen.forms.form import Form
-from docgen.office import editions, writing
+from docgen.office import editions, upkeep, writing
 from docgen.office.desk import Office
 from docgen.render.folder import FILES
 
@@ -117,3 +118,19 @@ def test_a_cut_leaves_a_whole_version_or_none(office: Office, fault: Callable[[]
         assert [path.name for path in used(office).iterdir()] == [folder.sha256]
 
     assert steps > 20
+
+
+def test_what_a_cut_left_is_swept_and_what_is_at_work_stays(office: Office, folk: Cast) -> None:
+    folder = writing.template(office, COMPLAINT)
+    editions.keep(office, folder)
+    old, young = (used(office) / f".{folder.sha256}.{end}" for end in ("0" * 8, "1" * 8))
+    for place in (old, young):
+        place.mkdir()
+        (place / FILES[0]).write_bytes(b"half")
+    os.utime(old, (0, 0))
+
+    done = upkeep.recover(office, folk.jonas)
+
+    assert done.swept == (f"templates/.used/{old.name}",)
+    assert done.did_something
+    assert sorted(path.name for path in used(office).iterdir()) == [young.name, folder.sha256]

@@ -34,6 +34,11 @@ PLACES = {
     "upkeep.check",
     "opening._assemble",
     "opening.init",
+    # A backup is for whoever keeps the office; it hands no paper to anybody.
+    "backups._copy",
+    "backups.restore",
+    # What of a destroyed paper lies in quarantine goes with it.
+    "destroyed._remove",
 }
 
 

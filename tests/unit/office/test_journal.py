@@ -225,3 +225,46 @@ def test_system_entries_name_nobody(office: Office) -> None:
 
     assert log()[index]["who"] == "system"
     assert "role" not in log()[index]
+
+
+def test_many_entries_at_once_are_entries_of_their_own(office: Office, folk: Cast) -> None:
+    before = len(log())
+    facts = [{"obj": f"TS-{turn}", "more": {"row": turn}, "grade": ""} for turn in range(5)]
+
+    with one_transaction():
+        indices = journal.append_each(office, "form.filled", folk.mira, facts)
+
+    entries = log()[before:]
+    assert list(indices) == [entry["idx"] for entry in entries] == list(range(before, before + 5))
+    assert [entry["obj"] for entry in entries] == [f"TS-{turn}" for turn in range(5)]
+    assert len({entry["id"] for entry in entries}) == 5
+    assert len({(entry["t"], entry["who"], entry["act"]) for entry in entries}) == 1
+    assert "grade" not in entries[0]
+    assert auditing.verify(office, folk.jonas).is_whole
+
+
+def test_no_facts_are_no_entries(office: Office, folk: Cast) -> None:
+    before = dump(office)
+
+    with one_transaction():
+        indices = journal.append_each(office, "form.filled", folk.mira, [])
+
+    assert len(indices) == 0
+    assert dump(office) == before
+
+
+@pytest.mark.parametrize("wrong", [{"grade": "Z"}, {"name": "沈砚"}, {"obj": "a\nb"}, {"n": -1}])
+def test_one_wrong_entry_and_none_is_written(
+    office: Office, folk: Cast, wrong: dict[str, object]
+) -> None:
+    before = dump(office)
+
+    with pytest.raises(ValueError, match="the field"), one_transaction():
+        journal.append_each(office, "form.filled", folk.mira, [{"obj": "TS-1"}, wrong])
+
+    assert dump(office) == before
+
+
+def test_an_act_nobody_knows_is_refused(office: Office, folk: Cast) -> None:
+    with pytest.raises(ValueError, match="act"), one_transaction():
+        journal.append_each(office, "form.eaten", folk.mira, [{"obj": "TS-1"}])

@@ -13,12 +13,13 @@ from pypdf import PdfReader
 from docgen.errors import BadInput
 from docgen.forms.form import Column, Copy, Form
 from docgen.forms.pictures import Given, read_picture
-from docgen.render.copies import copy_of, destinations, one_after_the_other
+from docgen.render.copies import copy_of, destinations
 from docgen.render.docx import fill
 from docgen.render.example import example_context
 from docgen.render.folder import find_template
 from docgen.render.package import Package, attribute
 from docgen.render.pdf import to_pdfs
+from docgen.render.pdfjoin import joined
 from docgen.render.words import words
 
 Paper = Callable[..., bytes]
@@ -181,7 +182,7 @@ def test_the_pdfs_stand_one_after_the_other(paper: Paper) -> None:
     with_photo = fill(paper("乙{{ p }}"), {"p": photo}, labels={})
     first, second = to_pdfs([paper("甲", PAGE), with_photo])
 
-    whole = one_after_the_other([first, second, second])
+    whole = joined([first, second, second])
 
     assert pages(whole) == ["甲", "续", "乙", "乙"]
     assert len(whole) < len(first) + 1.3 * len(second)
