@@ -33,6 +33,8 @@ __all__ = ["check", "parse_answers", "prefill", "questions"]
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 _NOWHERE: Mapping[str, str] = MappingProxyType({})
 _LOADERS = {".toml": load_toml, ".json": load_json, ".yaml": load_yaml, ".yml": load_yaml}
+#: Where an answer stands is worked out only if something is wrong with it.
+_UNPLACED = Spot()
 #: A table that sets no limit of its own takes this many rows.
 MOST_ROWS = 10_000
 
@@ -147,7 +149,7 @@ def _meant(name: str, known: Sequence[Column]) -> str:
 def _answer(
     asked: Field, answers: Mapping[object, object], known: Mapping[str, object], found: Found
 ) -> object:
-    raw, spot = answers.get(asked.name), found.spot(asked)
+    raw, spot = answers.get(asked.name), _UNPLACED
     if is_blank(raw) and not is_blank(known.get(asked.name)):
         raw, spot = known[asked.name], Spot(place=say("from what is known already"))
     if asked.kind == "table":

@@ -44,9 +44,10 @@ class Found:
         return Spot(f"{table.name}.", place) if place else self.row(table, number)
 
     def add(self, column: Column, spot: Spot, text: str, fix: str) -> None:
-        """Note a fault of one answer."""
+        """Note a fault of one answer; a spot that does not say where is looked up."""
         name = spot.prefix + column.name
-        self.details.append(Detail(text, name, column.label, spot.place, fix))
+        place = spot.place or self.places.get(name, "")
+        self.details.append(Detail(text, name, column.label, place, fix))
 
     def stands_at(self, column: Column, spot: Spot) -> bool:
         """Whether something is wrong with this answer already."""
