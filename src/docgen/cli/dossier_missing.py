@@ -13,7 +13,7 @@ from docgen.errors import say
 
 if TYPE_CHECKING:
     from docgen.model.completeness import Measures
-    from docgen.office.completeness import Examined
+    from docgen.office.completeness import Review
 
 _MEASURES = {
     "complete": say("complete"),
@@ -46,7 +46,7 @@ def missing(entry: Entry, number: str, unit: str, *, as_json: bool) -> int:
     return _tell_all(completeness.of_all(office, who, unit), as_json=as_json)
 
 
-def _tell_one(found: Examined, *, as_json: bool) -> int:
+def _tell_one(found: Review, *, as_json: bool) -> int:
     if as_json:
         out_json(_as_data(found))
     else:
@@ -55,7 +55,7 @@ def _tell_one(found: Examined, *, as_json: bool) -> int:
     return 1 if found.report.lacks else 0
 
 
-def _tell_all(found: list[Examined], *, as_json: bool) -> int:
+def _tell_all(found: list[Review], *, as_json: bool) -> int:
     from docgen.office import completeness
 
     units = completeness.by_unit(found)
@@ -87,7 +87,7 @@ def _tell_all(found: list[Examined], *, as_json: bool) -> int:
     return 1 if lacking else 0
 
 
-def _as_data(found: Examined) -> dict[str, object]:
+def _as_data(found: Review) -> dict[str, object]:
     return {
         "number": str(found.dossier),
         "title": found.dossier.title,
@@ -97,7 +97,7 @@ def _as_data(found: Examined) -> dict[str, object]:
     }
 
 
-def _percents(found: Examined) -> dict[str, int]:
+def _percents(found: Review) -> dict[str, int]:
     return found.report.measures.percents()
 
 

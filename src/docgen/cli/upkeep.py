@@ -51,9 +51,9 @@ def check(
     longest time come first. Exit code 6 if something was changed or lost, 1 if papers are overdue.
 
     \b
-    Examples: docgen check --fixity
-              docgen check --fixity --days 30 --minutes 20
-              docgen check --four --stage transfer --dossier 0000000042
+    Example: docgen check --fixity
+             docgen check --fixity --days 30 --minutes 20
+             docgen check --four --stage transfer --dossier 0000000042
     """
     from docgen.cli import upkeep_view as view
     from docgen.office import dossiers, rolling, upkeep

@@ -21,14 +21,14 @@ from docgen.register.models_custody import Validity
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class Review:
     """A dossier and what it lacks."""
 
     dossier: Dossier
     report: Report
 
 
-def of_one(office: Office, who: Person, text: str) -> Examined:
+def of_one(office: Office, who: Person, text: str) -> Review:
     """What one dossier lacks; a paper above one's clearance is not missing, and not named."""
     row = dossiers.resolve(who, text)
     gate.ask(office, who, Act.VIEW, "dossier.viewed", paper=gate.dossier_paper(row))
@@ -38,7 +38,7 @@ def of_one(office: Office, who: Person, text: str) -> Examined:
     return found
 
 
-def of_all(office: Office, who: Person, unit: str = "") -> list[Examined]:
+def of_all(office: Office, who: Person, unit: str = "") -> list[Review]:
     """What the open dossiers lack that this person may know of, or those of one unit."""
     gate.ask(office, who, Act.FIND, "dossier.checked")
     rows = [
@@ -50,7 +50,7 @@ def of_all(office: Office, who: Person, unit: str = "") -> list[Examined]:
     return found
 
 
-def by_unit(found: list[Examined]) -> dict[str, Summary]:
+def by_unit(found: list[Review]) -> dict[str, Summary]:
     """Each unit's dossiers together."""
     units: dict[str, list[Report]] = defaultdict(list)
     for one in found:
@@ -58,11 +58,11 @@ def by_unit(found: list[Examined]) -> dict[str, Summary]:
     return {unit: rules.summary(reports) for unit, reports in sorted(units.items())}
 
 
-def _examined(office: Office, who: Person, rows: list[Dossier]) -> list[Examined]:
+def _examined(office: Office, who: Person, rows: list[Dossier]) -> list[Review]:
     reached = stages.reached(rows)
     papers = _papers(office, who, rows)
     return [
-        Examined(
+        Review(
             row,
             rules.examine(
                 office.rules.dossier_type(row.type),
