@@ -32,7 +32,8 @@ from docgen.archive.check import check_root
 from docgen.errors import OutsideFailed
 from docgen.office import auditing, destroyed, destroying, finding, lending, people, upkeep
 from docgen.office.desk import Office, one_transaction
-from docgen.register.models import DestructionList, Item, Tombstone
+from docgen.register.models import Item
+from docgen.register.models_disposal import DestructionList, Tombstone
 
 LIST, ITEM = "D000001", "0000000001-0001"
 FAULTS = {"broken": io_error, "unexpected": power_cut}

@@ -25,7 +25,8 @@ from docgen.errors import BadInput, NotAllowed, NotFound
 from docgen.model.disposal import Kind
 from docgen.office import auditing, destroying, disposal, holds, lending, loans, people
 from docgen.office.desk import Office
-from docgen.register.models import DestructionList, Hold, Item, Loan, Person, Tombstone
+from docgen.register.models import Item, Loan, Person
+from docgen.register.models_disposal import DestructionList, Hold, Tombstone
 
 WHO = st.sampled_from(["shen", "mira", "jonas", "lena", "legal"])
 PERIODS = st.sampled_from(["1 year", "1 year", "10 years", "permanent", "external"])

@@ -25,7 +25,8 @@ from docgen.model.grades import Grade
 from docgen.office import dossiers, filing, journal, people
 from docgen.office.desk import Office
 from docgen.office.filing import NewPaper
-from docgen.register.models import Customer, Dossier, Item, LogEntry, Person
+from docgen.register.models import Customer, Dossier, Item, Person
+from docgen.register.models_log import LogEntry
 
 
 @dataclass(frozen=True, slots=True)

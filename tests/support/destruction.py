@@ -12,7 +12,8 @@ from tests.support.offices import founder, new_office, person
 from docgen.office import customers, disposal, dossiers, filing
 from docgen.office.customers import NewCustomer
 from docgen.office.desk import Office
-from docgen.register.models import DestructionList, Dossier, Item, Person
+from docgen.register.models import Dossier, Item, Person
+from docgen.register.models_disposal import DestructionList
 
 WORDS = "只在此件中出现的文字甲乙丙丁"
 FILED = datetime(2020, 5, 3, 2, tzinfo=UTC)

@@ -16,7 +16,8 @@ from docgen.model.disposal import Kind, State
 
 if TYPE_CHECKING:
     from docgen.office.desk import Office
-    from docgen.register.models import DestructionList, Person
+    from docgen.register.models import Person
+    from docgen.register.models_disposal import DestructionList
 
 
 @click.group(cls=Group)

@@ -11,7 +11,7 @@ from docgen.cli.printing import RETENTIONS, out, out_json, table
 from docgen.errors import say
 
 if TYPE_CHECKING:
-    from docgen.register.models import Hold
+    from docgen.register.models_disposal import Hold
 
 
 @click.group(cls=Group)

@@ -20,7 +20,8 @@ from docgen.model.access import Act
 from docgen.model.events import EVENTS, Event
 from docgen.office import gate, journal
 from docgen.office.desk import Office, one_transaction
-from docgen.register.models import Checkpoint, LogEntry, LogHead, Person
+from docgen.register.models import Person
+from docgen.register.models_log import Checkpoint, LogEntry, LogHead
 
 _KEY, _VKEY = "log.key", "log.vkey"
 _OUTCOMES = {"deny": (" – refused", "（被拒绝）"), "error": (" – failed", "（未成功）")}

@@ -22,7 +22,8 @@ from docgen.office.batch_crew import Made
 from docgen.office.batch_folder import OutFolder, told
 from docgen.office.batch_plan import Plan
 from docgen.office.desk import Office, one_transaction
-from docgen.register.models import ItemVersion, LogEntry, LogHead, Person
+from docgen.register.models import ItemVersion, Person
+from docgen.register.models_log import LogEntry, LogHead
 from docgen.render.pdf import Pool, to_pdf, to_pdfs
 
 #: Says a sentence in the reader's language.

@@ -16,7 +16,8 @@ from docgen.model.grades import Grade
 from docgen.model.retention import years_kept
 from docgen.office import disposal, gate, journal, knowing, retention, writing
 from docgen.office.desk import Office, one_transaction
-from docgen.register.models import DestructionLine, DestructionList, Person
+from docgen.register.models import Person
+from docgen.register.models_disposal import DestructionLine, DestructionList
 from docgen.render.pdf import to_pdf
 
 TEMPLATE = "archive/destruction"

@@ -26,7 +26,7 @@ from django.db.models import Max
 from docgen.archive import disk, locks
 from docgen.errors import OutsideFailed, say
 from docgen.register import changes
-from docgen.register.models import LogEntry
+from docgen.register.models_log import LogEntry
 
 _log = logging.getLogger(__name__)
 ENTRIES = "entries.jsonl"

@@ -17,7 +17,8 @@ from docgen.model.access import Act
 from docgen.model.description import Carrier, Place
 from docgen.office import dossiers, gate, journal, lending, upkeep
 from docgen.office.desk import Office, one_transaction
-from docgen.register.models import Description, Dossier, DossierPlace, Item, Outbox, Person
+from docgen.register.models import Dossier, Item, Outbox, Person
+from docgen.register.models_description import Description, DossierPlace
 
 _LONGEST = {"responsible": 120, "doc_number": 80}
 

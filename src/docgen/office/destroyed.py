@@ -27,7 +27,8 @@ from docgen.model.disposal import State
 from docgen.model.ids import ItemId
 from docgen.office import daybook, journal
 from docgen.office.desk import Office, one_transaction
-from docgen.register.models import DestructionList, Item, Outbox, Person
+from docgen.register.models import Item, Outbox, Person
+from docgen.register.models_disposal import DestructionList
 
 _FOLDER = ("log", "destroyed")
 

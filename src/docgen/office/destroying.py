@@ -22,15 +22,8 @@ from docgen.model.grades import Grade
 from docgen.model.ids import ItemId
 from docgen.office import destroyed, disposal, gate, journal, lending, retention, upkeep
 from docgen.office.desk import Office, one_transaction
-from docgen.register.models import (
-    DestructionLine,
-    DestructionList,
-    Item,
-    ItemText,
-    Outbox,
-    Person,
-    Tombstone,
-)
+from docgen.register.models import Item, ItemText, Outbox, Person
+from docgen.register.models_disposal import DestructionLine, DestructionList, Tombstone
 
 EVENT = "destruction.carried-out"
 

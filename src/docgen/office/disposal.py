@@ -19,15 +19,8 @@ from docgen.model.people import APART
 from docgen.model.retention import Period, Schedule, shortens
 from docgen.office import gate, holds, journal, lending, retention
 from docgen.office.desk import Office, one_transaction
-from docgen.register.models import (
-    DestructionLine,
-    DestructionList,
-    DestructionSignature,
-    Item,
-    ItemVersion,
-    Loan,
-    Person,
-)
+from docgen.register.models import Item, ItemVersion, Loan, Person
+from docgen.register.models_disposal import DestructionLine, DestructionList, DestructionSignature
 
 APPROVAL, WITNESS = "approval", "witness"
 _EVENTS = {State.REFUSED: "destruction.refused", State.WITHDRAWN: "destruction.withdrawn"}

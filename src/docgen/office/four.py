@@ -28,7 +28,8 @@ from docgen.model.grades import Grade
 from docgen.model.ids import ItemId
 from docgen.office import auditing, gate, journal
 from docgen.office.desk import Office, one_transaction
-from docgen.register.models import Dossier, Item, LogEntry, Person
+from docgen.register.models import Dossier, Item, Person
+from docgen.register.models_log import LogEntry
 
 
 class Stage(StrEnum):

@@ -14,7 +14,8 @@ from docgen.errors import BadInput, NotFound, say
 from docgen.model.access import Act, Paper
 from docgen.office import customers, dossiers, gate, journal, lending
 from docgen.office.desk import Office, one_transaction
-from docgen.register.models import Customer, Dossier, Hold, Item, Person
+from docgen.register.models import Customer, Dossier, Item, Person
+from docgen.register.models_disposal import Hold
 
 _MOST = 300
 

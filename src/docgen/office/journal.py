@@ -19,7 +19,8 @@ from docgen.ledger.merkle import Frontier, leaf_hash
 from docgen.model.grades import Grade
 from docgen.office.desk import Office
 from docgen.register.bulk import insert_each
-from docgen.register.models import Item, LogEntry, LogHead, LogNote, Person
+from docgen.register.models import Item, Person
+from docgen.register.models_log import LogEntry, LogHead, LogNote
 
 _HEAD = 1
 

@@ -28,7 +28,8 @@ from docgen.model.ids import ItemId
 from docgen.office import auditing, daybook, gate, journal, opening, upkeep
 from docgen.office.desk import Office, database_failed, one_transaction
 from docgen.register.connect import connect, migrate
-from docgen.register.models import Item, ItemVersion, LogEntry, LogHead, Person
+from docgen.register.models import Item, ItemVersion, Person
+from docgen.register.models_log import LogEntry, LogHead
 from docgen.register.replay import Misfit, Replay, go_on, make_tables
 
 _Step = TypeVar("_Step")

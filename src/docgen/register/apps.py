@@ -16,4 +16,5 @@ class RegisterConfig(AppConfig):
     def import_models(self) -> None:
         """Load all modules that hold tables."""
         super().import_models()
-        importlib.import_module("docgen.register.models_custody")
+        for topic in ("custody", "description", "disposal", "log"):
+            importlib.import_module(f"docgen.register.models_{topic}")

@@ -19,7 +19,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Max, Min
 
-from docgen.register.models import Change, LogEntry, LogHead
+from docgen.register.models_log import Change, LogEntry, LogHead
 
 #: The log's entries have a file of their own, its head follows from them, and lines beget none.
 UNTOLD = (LogEntry, LogHead, Change)

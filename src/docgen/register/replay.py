@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from docgen.register import changes
-from docgen.register.models import Change
+from docgen.register.models_log import Change
 
 _BLOB = "BLOB"
 

@@ -17,7 +17,8 @@ from docgen.ledger.note import parse_vkey
 from docgen.ledger.verify import Report, verify_log
 from docgen.office import auditing, finding, upkeep
 from docgen.office.desk import Office
-from docgen.register.models import Checkpoint, Customer, LogHead
+from docgen.register.models import Customer
+from docgen.register.models_log import Checkpoint, LogHead
 
 
 def tool(office: Office, *statements: str) -> None:

@@ -19,7 +19,8 @@ from docgen.office import auditing, daybook
 from docgen.office.desk import Office, one_transaction
 from docgen.register import changes
 from docgen.register.connect import connect
-from docgen.register.models import Change, Customer, Loan, LogEntry, Series
+from docgen.register.models import Customer, Loan, Series
+from docgen.register.models_log import Change, LogEntry
 
 MODELS = list(apps.get_app_config("register").get_models())
 

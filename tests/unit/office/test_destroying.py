@@ -30,7 +30,8 @@ from docgen.office import (
     upkeep,
     verifying,
 )
-from docgen.register.models import DestructionList, Item, Loan, Tombstone
+from docgen.register.models import Item, Loan
+from docgen.register.models_disposal import DestructionList, Tombstone
 
 
 @pytest.fixture(name="place")

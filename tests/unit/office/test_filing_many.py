@@ -15,7 +15,8 @@ from docgen.office import dossiers, filing, finding, journal, upkeep
 from docgen.office.desk import Office
 from docgen.office.dossiers import Unopened
 from docgen.office.filing import Filed, NewPaper
-from docgen.register.models import Customer, Dossier, Item, LogEntry
+from docgen.register.models import Customer, Dossier, Item
+from docgen.register.models_log import LogEntry
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from docgen.archive import layout
 from docgen.office import dossiers, filing, four
 from docgen.office.desk import Office
 from docgen.office.four import Property, Result, Stage
-from docgen.register.models import Customer, Item, LogHead
+from docgen.register.models import Customer, Item
+from docgen.register.models_log import LogHead
 
 
 @pytest.fixture

@@ -39,7 +39,8 @@ from docgen.office import (
 )
 from docgen.office.customers import NewCustomer
 from docgen.office.desk import Office, one_transaction
-from docgen.register.models import Customer, LogHead, LogNote
+from docgen.register.models import Customer
+from docgen.register.models_log import LogHead, LogNote
 
 #: Every verb that leaves an entry, on an office with two papers and a loan that is asked for.
 VERBS: dict[str, Callable[[Office, Cast, Customer], object]] = {

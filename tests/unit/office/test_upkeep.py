@@ -17,7 +17,8 @@ from docgen.archive.work import Unpublished
 from docgen.errors import NotAllowed, OutsideFailed
 from docgen.office import finding, upkeep
 from docgen.office.desk import Office
-from docgen.register.models import Customer, Item, LogHead, Outbox
+from docgen.register.models import Customer, Item, Outbox
+from docgen.register.models_log import LogHead
 
 #: Another process that files one paper and is gone right after the commit.
 FILE_AND_DIE = """
