@@ -106,7 +106,7 @@ def test_at_any_step_of_the_archive(inside: Inside, folder: Path) -> None:
         "docgen.office.journal._write",
         "docgen.office.filing._publish",
         "docgen.office.upkeep.catch_up",
-        "docgen.office.writing.write_out",
+        "docgen.office.handing_out.write_out",
     ],
 )
 def test_between_the_steps(

@@ -90,9 +90,14 @@ def later(office: Office, days: float) -> Office:
 
 
 def dump(office: Office) -> str:
-    """The whole register as SQL, the log included; what was counted for row ids does not count."""
+    """The whole register as SQL, the log included.
+
+    What was counted for row ids does not count, nor which changes are written down already.
+    """
+    aside = ("sqlite_sequence", 'INSERT INTO "register_change"')
     with contextlib.closing(sqlite3.connect(office.folder / "register.sqlite3")) as database:
-        return "\n".join(line for line in database.iterdump() if "sqlite_sequence" not in line)
+        lines = [line for line in database.iterdump() if not any(word in line for word in aside)]
+    return "\n".join(lines)
 
 
 #: Tables that an act which came to nothing leaves as they were.

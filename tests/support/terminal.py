@@ -6,6 +6,7 @@ import contextlib
 import os
 import pty
 import re
+import select
 import subprocess
 import termios
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from pathlib import Path
 
 from tests.support.shell import PROGRAM, environment
 
+#: Seconds without a sign of life after which a test gives up rather than hang.
+_PATIENCE = 300
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -56,14 +59,25 @@ class Terminal:
         """Press a key without Enter: 0x03 is Ctrl-C, 0x04 Ctrl-D."""
         os.write(self._ours, key.encode())
 
-    def end(self) -> int:
-        """Read to the end; the exit code."""
-        while self._read():
+    def end(self, again: str = "") -> int:
+        """Read to the end; the exit code.
+
+        Args:
+            again: A key to press again where nothing comes: one that is pressed in the moment
+                in which a program takes the terminal over is lost, as people know it.
+        """
+        while self._read(again):
             pass
         os.close(self._ours)
         return self._process.wait()
 
-    def _read(self) -> bool:
+    def _read(self, again: str = "") -> bool:
+        for _ in range(_PATIENCE):
+            if select.select([self._ours], [], [], 1)[0]:
+                break
+            self.press(again)
+        else:
+            raise AssertionError(f"nothing more came after: {self.shown}")
         with contextlib.suppress(OSError):  # Linux says EIO at the end of a terminal
             data = os.read(self._ours, 65_536)
             # A sign may be cut in two by the pipe; the next piece is read with it.

@@ -13,7 +13,8 @@ from docgen.cli.printing import holidays_unknown, is_terminal, note, out, out_js
 from docgen.errors import Detail, Said, say
 
 if TYPE_CHECKING:
-    from docgen.office.writing import Filled, Written
+    from docgen.office.handing_out import Written
+    from docgen.office.writing import Filled
 
 
 @click.command(cls=Command)
@@ -78,10 +79,10 @@ def fill(
                  --customer K000001 --pdf --file
     """
     from docgen.cli.asking import complete
-    from docgen.office import answering, writing
+    from docgen.office import answering, handing_out, writing
 
     office, who = entry.open()
-    writing.check_out(target or Path.cwd())
+    handing_out.check_out(target or Path.cwd())
     given = answering.read(office, who, template, data, sets)
     told = given.answers
     if is_terminal() and not no_input:
@@ -104,7 +105,7 @@ def fill(
         xlsx=xlsx,
         file=file_it,
     )
-    written = writing.write_out(office, who, filled, target, Path.cwd())
+    written = handing_out.write_out(office, who, filled, target, Path.cwd())
     if as_json:
         _print_json(filled, written, remarks)
     else:

@@ -234,11 +234,11 @@ def print_(entry: Entry, number: str, place: Path | None, *, pdf: bool, as_json:
     \b
     Example: docgen transfer print T000001 --pdf --out 移交/
     """
-    from docgen.office import transfer_list, writing
+    from docgen.office import handing_out, transfer_list
 
     office, who = entry.open()
     if place is not None:
-        writing.check_out(place)
+        handing_out.check_out(place)
     filled = transfer_list.printed(office, who, number, pdf=pdf)
     written = transfer_list.write(office, who, filled, place, Path.cwd())
     if as_json:

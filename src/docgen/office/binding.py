@@ -19,8 +19,8 @@ from docgen.model.access import Act
 from docgen.office import aids, gate, journal, lending, volumes
 from docgen.office.aid_values import catalogue_values, cover_values, note_values
 from docgen.office.desk import Office, one_transaction
+from docgen.office.handing_out import check_out
 from docgen.office.volumes import Leaf, Volume
-from docgen.office.writing import check_out
 from docgen.register.models import Person
 from docgen.render import bound, leaves
 from docgen.render.leaves import Sheets

@@ -14,7 +14,7 @@ from docgen.model.access import Act
 from docgen.model.disposal import Kind
 from docgen.model.grades import Grade
 from docgen.model.retention import years_kept
-from docgen.office import disposal, gate, journal, knowing, retention, writing
+from docgen.office import disposal, gate, handing_out, journal, knowing, retention, writing
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Person
 from docgen.register.models_disposal import DestructionLine, DestructionList
@@ -42,7 +42,7 @@ def write(office: Office, who: Person, code: str, folder: Path, *, pdf: bool) ->
             fix=say("ask somebody who may see all papers of the list"),
             reasons=[Reason("R7", say("the certificate names every paper of the list"))],
         )
-    writing.check_out(folder)
+    handing_out.check_out(folder)
     word = document(office, row)
     files = {f"销毁审批单 {row.code}.docx": word}
     if pdf:

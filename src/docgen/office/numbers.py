@@ -139,22 +139,35 @@ def reserve_each(office: Office, who: Person, form: Form, name: str, count: int)
             field="number",
         )
     key = f"form:{series_key(pattern, day)}"
-    with one_transaction():
-        series, _ = Series.objects.select_for_update().get_or_create(name=key)
-        first, now = series.last + 1, office.now()
-        series.last += count
-        series.save()
-        given = [(render(pattern, day, seq), seq) for seq in range(first, first + count)]
-        row = IssuedNumber(
-            series=key,
-            template=name,
-            state=RESERVED,
-            issued_by=who,
-            issued_at=now,
-            holder=str(os.getpid()),
-        )
-        insert_each(row, ("number", "seq"), given)
+    given: list[tuple[str, int]] = []
+    try:
+        with one_transaction():
+            series, _ = Series.objects.select_for_update().get_or_create(name=key)
+            first, now = series.last + 1, office.now()
+            series.last += count
+            series.save()
+            given += [(render(pattern, day, seq), seq) for seq in range(first, first + count)]
+            row = IssuedNumber(
+                series=key,
+                template=name,
+                state=RESERVED,
+                issued_by=who,
+                issued_at=now,
+                holder=str(os.getpid()),
+            )
+            insert_each(row, ("number", "seq"), given)
+    except KeyboardInterrupt:
+        # If it came after the commit, nobody else will ever hear of these numbers.
+        _take_back(office, [number for number, _ in given])
+        raise
     return [number for number, _ in given]
+
+
+def _take_back(office: Office, given: Iterable[str]) -> None:
+    """Release those of these numbers that this process holds."""
+    for some in _groups(given):
+        mine = IssuedNumber.objects.filter(number__in=some, holder=str(os.getpid()))
+        release_each(office, list(mine.values_list("number", flat=True)))
 
 
 def _groups(given: Iterable[str]) -> Iterator[list[str]]:

@@ -18,9 +18,10 @@ from docgen.model.access import Act
 from docgen.model.dossier import Filed, missing
 from docgen.model.grades import Grade
 from docgen.model.transfer import Piece, State
-from docgen.office import gate, journal, knowing, numbers, stages, transfers, writing
+from docgen.office import gate, handing_out, journal, knowing, numbers, stages, transfers, writing
 from docgen.office.desk import Office, one_transaction
-from docgen.office.writing import Filled, Written
+from docgen.office.handing_out import Written
+from docgen.office.writing import Filled
 from docgen.register.models import Item, Person
 from docgen.register.models_custody import Transfer, TransferLine
 from docgen.render.copies import copy_of, destinations
@@ -56,7 +57,7 @@ def write(office: Office, who: Person, filled: Filled, place: Path | None, here:
     name = f"{filled.title} {filled.number}.docx"
     folder = here if place is None else place
     path = folder / name if folder.is_dir() else folder
-    return writing.write_out(office, who, replace(filled, number=""), path, here)
+    return handing_out.write_out(office, who, replace(filled, number=""), path, here)
 
 
 def _numbered(

@@ -10,9 +10,10 @@ from openpyxl import load_workbook
 from tests.support.desks import COMPLAINT, Cast, example, log
 
 from docgen.errors import BadInput, Misuse
-from docgen.office import writing
+from docgen.office import handing_out, writing
 from docgen.office.desk import Office
-from docgen.office.writing import Filled, Written
+from docgen.office.handing_out import Written
+from docgen.office.writing import Filled
 from docgen.register.models import IssuedNumber
 
 LIST = "service/sterilisation-list"
@@ -59,7 +60,7 @@ def test_it_is_written_beside_the_paper_and_over_nothing(
     (tmp_path / "a.xlsx").write_bytes(b"mine")
     filled = Filled("登记表", "TS-1", b"PK", xlsx=b"PK too")
 
-    written = writing.write_out(office, folk.mira, filled, tmp_path / "a.docx", tmp_path)
+    written = handing_out.write_out(office, folk.mira, filled, tmp_path / "a.docx", tmp_path)
 
     assert written == Written(tmp_path / "a (2).docx", None, tmp_path / "a (2).xlsx")
     assert (tmp_path / "a (2).xlsx").read_bytes() == b"PK too"

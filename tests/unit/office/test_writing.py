@@ -10,7 +10,7 @@ from tests.support.desks import COMPLAINT, Cast, assert_whole, example, filed, h
 from tests.support.offices import customer, person
 
 from docgen.errors import BadInput, Misuse, NotAllowed, NotFound, OutsideFailed
-from docgen.office import auditing, dossiers, filing, finding, writing
+from docgen.office import auditing, dossiers, filing, finding, handing_out, writing
 from docgen.office.desk import Office
 from docgen.office.writing import Filled
 from docgen.register.models import Customer, Dossier, IssuedNumber, Item
@@ -237,9 +237,11 @@ def made(pdf: bytes | None = b"%PDF") -> Filled:
 
 
 def test_nothing_is_written_over(office: Office, folk: Cast, tmp_path: Path) -> None:
-    names = [writing.write_out(office, folk.mira, made(), None, tmp_path) for _ in range(2)]
+    names = [handing_out.write_out(office, folk.mira, made(), None, tmp_path) for _ in range(2)]
     (tmp_path / "x.pdf").write_bytes(b"mine")
-    names.append(writing.write_out(office, folk.mira, made(None), tmp_path / "x.docx", tmp_path))
+    names.append(
+        handing_out.write_out(office, folk.mira, made(None), tmp_path / "x.docx", tmp_path)
+    )
 
     assert [one.docx.name for one in names] == [
         "登记表 TS-1.docx",
@@ -255,7 +257,7 @@ def test_a_place_to_write_to_is_looked_at_first(tmp_path: Path, where: str) -> N
     (tmp_path / "file.txt").write_text("x", "utf-8")
 
     with pytest.raises(BadInput) as refused:
-        writing.check_out(tmp_path / where)
+        handing_out.check_out(tmp_path / where)
 
     assert refused.value.file
 
@@ -274,7 +276,7 @@ def test_a_number_that_stands_on_no_paper_becomes_void(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", refuse)
         with pytest.raises(OutsideFailed) as failed:
-            writing.write_out(office, folk.mira, filled, full, tmp_path)
+            handing_out.write_out(office, folk.mira, filled, full, tmp_path)
 
     assert "No space left" in failed.value.what
     assert list(full.iterdir()) == []
@@ -295,7 +297,7 @@ def test_a_filed_form_keeps_its_number_when_the_copy_fails(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", refuse)
         with pytest.raises(OutsideFailed) as failed:
-            writing.write_out(office, folk.mira, filled, None, tmp_path)
+            handing_out.write_out(office, folk.mira, filled, None, tmp_path)
 
     assert "docgen get 0000000001-0001" in failed.value.fix
     assert states() == ["issued"]
