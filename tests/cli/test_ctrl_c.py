@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -124,3 +125,29 @@ def test_between_the_steps(
     assert (said.code, "Traceback" in said.err) == (130, False)
     assert inside.run("customer", "list").code == 0
     assert_nothing_half_done(reopen(folder), 1 if after_commit else 0)
+
+
+def test_ctrl_c_while_python_tidies_up_is_not_lost(tmp_path: Path) -> None:
+    """It comes in a destructor, where Python would only print it and go on."""
+    script = tmp_path / "tidy.py"
+    script.write_text(
+        "import os, signal, sys, time\n"
+        "from docgen.cli import main\n"
+        "class Held:\n"
+        "    def __del__(self):\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "        sum(range(100))\n"
+        "def work(**_):\n"
+        "    held = Held()\n"
+        "    del held\n"
+        "    time.sleep(20)\n"
+        "    return 0\n"
+        "main.main.main = work\n"
+        "main.run()\n",
+        "utf-8",
+    )
+
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 130, done.stderr
+    assert "Traceback" not in done.stderr

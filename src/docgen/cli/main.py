@@ -6,11 +6,13 @@ table says which module, and a test holds it against the commands themselves.
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import importlib
 import json
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 
@@ -98,9 +100,21 @@ def main(ctx: click.Context, office_dir: str | None, acting: str) -> None:
 
 def run() -> None:
     """Run a command; every problem ends in a sentence and its own exit code."""
+    sys.unraisablehook = _stop_again
     code = _run(sys.argv[1:])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done; Ctrl-C has nothing left to stop
     sys.exit(code)
+
+
+def _stop_again(lost: sys.UnraisableHookArgs) -> None:
+    """Ctrl-C that came while Python tidied something up would be lost: it is sent again."""
+    if issubclass(lost.exc_type, KeyboardInterrupt):
+        # Not from in here, where it would be lost again.
+        again = threading.Timer(0.05, _thread.interrupt_main)
+        again.daemon = True
+        again.start()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _run(args: list[str]) -> int:

@@ -98,7 +98,7 @@ def test_looking_at_the_facts_is_an_entry(office: Office, folk: Cast, item: Item
 def test_a_paper_that_is_not_filed_any_more_is_not_served(
     office: Office, folk: Cast, item: Item
 ) -> None:
-    Item.objects.update(state="destroyed")
+    Item.objects.update(state="lost")
 
     with pytest.raises(NotAllowed) as refused:
         lending.open(office, folk.mira, str(item), "service")
