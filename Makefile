@@ -6,7 +6,7 @@ READY  := .venv/.ready
 PO     := src/docgen/data/locale/zh_Hans/LC_MESSAGES/docgen.po
 MO     := $(PO:.po=.mo)
 
-.PHONY: demo test lint bench docs setup system slow messages clean
+.PHONY: demo test lint bench docs aids setup system slow messages clean
 .DEFAULT_GOAL := test
 
 setup: system $(READY) $(MO)
@@ -45,10 +45,15 @@ bench: setup
 
 docs: setup
 	$(BIN)/python tools/pictures.py
+	$(BIN)/python tools/aid_pictures.py
+
+# Every printed aid of an empty, a usual and a 400-paper dossier, to be looked at page by page.
+aids: setup
+	$(BIN)/python tools/aid_pictures.py aids
 
 # Collects every sentence of the program for the translators.
 messages: $(READY)
 	$(BIN)/python tools/messages.py
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-office
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-office aids

@@ -27,12 +27,13 @@ WIDTH, HEIGHT, ROOM = 298.0, 421.0, 12.0
 def sheets(templates: Path) -> Iterator[tuple[str, bytes]]:
     """Each family with the PDF of its sheet, in the order of the folders."""
     names = list_templates(templates)
-    pages = dict(zip(names, to_pdfs([_example(templates, name) for name in names]), strict=True))
+    pages = dict(zip(names, to_pdfs([example(templates, name) for name in names]), strict=True))
     for family, forms in groupby(names, key=lambda name: name.partition("/")[0]):
         yield family, sheet_of([_first(pages[name]) for name in forms])
 
 
-def _example(templates: Path, name: str) -> bytes:
+def example(templates: Path, name: str) -> bytes:
+    """A form as its own example fills it."""
     folder = find_template(templates, name)
     return fill(folder.docx, example_context(folder), labels=folder.form.labels)
 

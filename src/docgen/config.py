@@ -37,6 +37,7 @@ class Settings:
         max_megabytes: The largest file that is taken in.
         act_as: A demo office lets anyone on the machine act as any of its people.
         time_zone: Where the office is; deadlines and dates on papers are its days.
+        recipients: Whom backups are encrypted for, age1…; with none they lie open.
         facts: What forms may know of the company without asking: address, bank, hotline …
     """
 
@@ -49,6 +50,7 @@ class Settings:
     max_megabytes: int = 50
     act_as: bool = False
     time_zone: str = "Asia/Shanghai"
+    recipients: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -57,6 +59,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "log": ("origin",),
     "pdf": ("pdf_seconds",),
     "intake": ("max_megabytes",),
+    "backup": ("recipients",),
     "demo": ("act_as",),
 }
 #: What ``[company]`` may say; a form's ``from = "company.phone"`` reads it.
@@ -73,11 +76,14 @@ COMPANY_FACTS = (
     "complaint_phone",
     "complaint_email",
 )
+#: A recipient of age: bech32 of an X25519 key; whether its checksum is right, age itself says.
+_RECIPIENT = re.compile(r"age1[0-9a-z]{58}", re.ASCII)
 _ORIGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,99}", re.ASCII)
 _KINDS: Mapping[str, tuple[type, str]] = {
     "str": (str, say("text")),
     "int": (int, say("a whole number")),
     "bool": (bool, say("true or false")),
+    "tuple[str, ...]": (list, say("a list of texts")),
 }
 _TYPES = {item.name: item.type for item in fields(Settings)}
 
@@ -157,7 +163,7 @@ def _section(section: str, content: object, file: Path) -> dict[str, Any]:
         wanted, kind = _KINDS[str(_TYPES[key])]
         if type(value) is not wanted:
             raise _wrong(file, key, say("it must be {kind}", kind=kind), f"{key} = …")
-    return content
+    return {key: tuple(one) if isinstance(one, list) else one for key, one in content.items()}
 
 
 def _company(content: object, file: Path) -> dict[str, str]:
@@ -190,6 +196,9 @@ def _check_values(settings: Settings, file: Path) -> None:
     if not _ORIGIN.fullmatch(settings.origin):
         why = say("it is a short name of letters, digits, dots, slashes and hyphens")
         raise _wrong(file, "origin", why, 'origin = "docgen.example/office"')
+    if not all(isinstance(one, str) and _RECIPIENT.fullmatch(one) for one in settings.recipients):
+        why = say("each is a public key of age: age1 and 58 small letters and digits")
+        raise _wrong(file, "recipients", why, 'recipients = ["age1…"]')
 
 
 def _refuse_newer(table: Mapping[str, Any], file: Path) -> None:

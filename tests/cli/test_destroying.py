@@ -43,10 +43,12 @@ def test_from_the_list_to_the_certificate(inside: Inside, folder: Path) -> None:
     assert inside.run("destroy", "carry-out", number, who="jonas").code == 4
     for who in ("shen", "legal"):
         assert inside.run("destroy", "witness", number, who=who).code == 0
+    assert inside.run("backup", folder.with_name("backup"), who="jonas").code == 0
 
     done = inside.run("destroy", "carry-out", number, "--json", who="jonas")
 
     assert (done.code, done.data["state"]) == (0, "done")
+    assert done.err.startswith("1 backup(s) made from")
     got = inside.run("get", ITEM, "--purpose", "service", "--out", "x", "--json")
     assert got.code == 5
     assert number in got.problem["why"]

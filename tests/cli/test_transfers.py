@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.support.archive import no_space
 from tests.support.shell import Inside, Shell
+
+from docgen.office import whole_files
 
 MIRA, JONAS = ("--as", "mira"), ("--as", "jonas")
 
@@ -116,6 +119,25 @@ def test_a_link_and_a_renumbering(shell: Shell, folder: Path, tmp_path: Path) ->
     assert done.data == [{"dossier": "0000000001", "old": "KH-00001", "new": "C-001"}]
     assert table.read_text("utf-8-sig").splitlines()[1] == "0000000001,KH-00001,C-001"
     assert (again.code, again.problem["file"]) == (3, str(table))
+
+
+def test_a_concordance_that_could_not_be_written_is_told_again(
+    inside: Inside, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = folder / "rules" / "dossier-types" / "customer.toml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace('"KH-{seq:05}"', '"C-{seq:03}"'), "utf-8")
+    table = tmp_path / "对照表.csv"
+    command = ("dossier", "renumber", "customer", "--out", table)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(whole_files, "_write", lambda _path, _data: no_space())
+        full = inside.run(*command, who="jonas")
+    last = inside.run(*command, "--last", who="jonas")
+
+    assert (full.code, last.code) == (7, 0), full.err + last.err
+    assert "--last" in full.err
+    assert table.read_text("utf-8-sig").splitlines()[1] == "0000000001,KH-00001,C-001"
 
 
 def test_a_wrong_rules_file_names_line_and_key(shell: Shell, folder: Path) -> None:

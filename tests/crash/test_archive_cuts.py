@@ -106,7 +106,7 @@ def _assert_old_or_new(office: Office, item: str) -> None:
 def test_a_failure_at_any_write(offices: Callable[[], Office], item: str, fault: str) -> None:
     office = offices()
     steps = count_steps(lambda: _file(office, item))
-    assert steps > 80
+    assert steps > 60
 
     for at in range(steps):
         office = offices()
@@ -205,7 +205,7 @@ def test_repair_finishes_what_recovery_cannot(offices: Callable[[], Office]) -> 
 def test_repair_itself_may_be_cut_off(offices: Callable[[], Office]) -> None:
     def half(office: Office) -> None:
         sealed = office.seal(NEW)
-        (office.work / sealed.name / "version").rename(office.place() / "v2")
+        (office.work / sealed.name / "v1").rename(office.place() / "v2")
         (office.place() / "odd").write_bytes(b"odd")
         office.store.discard(sealed.name)
 

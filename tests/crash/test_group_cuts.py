@@ -107,7 +107,7 @@ def _assert_all_or_none(office: Office) -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_failure_at_any_write_of_a_group(offices: Callable[[], Office], fault: str) -> None:
     steps = count_steps(lambda: _file(offices()))
-    assert steps > 150
+    assert steps > 120
 
     for at in range(steps):
         office = offices()

@@ -34,6 +34,7 @@ list-people    -      yes        -        -      yes      yes
 upkeep         -      yes        -        -      -        yes
 keep-templates -      yes        -        -      -        yes
 hold           -      yes        yes      yes    -        -
+shorten        -      yes        -        -      -        -
 propose-destruction yes yes      -        -      -        -
 decide-destruction  -  yes       yes      yes    -        -
 witness-destruction yes yes      yes      yes    -        -
@@ -48,7 +49,7 @@ _ANY: Final = "*"
 _PAPERWORK: Final = (
     "find view read request-loan fill file amend add-customer open-dossier "
     "decide-loan hand-over take-back grant "
-    "hold propose-destruction decide-destruction witness-destruction destroy "
+    "hold shorten propose-destruction decide-destruction witness-destruction destroy "
     "transfer accept-transfer"
 )
 #: rule, acts it watches, facts that must all be there, facts of which one excuses.
@@ -60,7 +61,7 @@ RULES: Final = (
         "R3",
         (
             "view read file amend decide-loan hand-over grant propose-destruction "
-            "transfer accept-transfer"
+            "shorten transfer accept-transfer"
         ),
         "paper",
         "archive unit granted lent",

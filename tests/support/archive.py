@@ -14,7 +14,6 @@ from tests.support.ocfl_layout import problems
 
 from docgen.archive import disk, layout
 from docgen.archive.check import Finding, check_root
-from docgen.archive.disk import Step
 from docgen.archive.stage import Sealed
 from docgen.archive.store import Store
 
@@ -119,7 +118,7 @@ class Cut:
     what: Callable[[], None]
     seen: int = 0
 
-    def __call__(self, _step: Step) -> None:
+    def __call__(self, _step: object) -> None:
         self.seen += 1
         if self.seen == self.at + 1:
             self.what()

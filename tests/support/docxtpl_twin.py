@@ -14,6 +14,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
+from docgen.forms.codes import CODES
 from docgen.forms.wording import FILTERS
 from docgen.render.docx import fill
 from docgen.render.package import Package
@@ -23,7 +24,7 @@ from docgen.render.written import reading
 def docxtpls(docx: bytes, context: Mapping[str, object]) -> dict[str, bytes]:
     """The document, its headers and its footers as docxtpl fills them."""
     language = ImmutableSandboxedEnvironment(undefined=StrictUndefined, finalize=reading)
-    language.filters = dict(FILTERS)
+    language.filters = {**FILTERS, **CODES}
     template = DocxTemplate(io.BytesIO(docx))
     template.render(dict(context), language, autoescape=True)
     filled = {"word/document.xml": template.docx._element}

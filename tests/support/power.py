@@ -43,7 +43,7 @@ class Recorder:
 
     def __call__(self, step: Step) -> None:
         if step.done:
-            data = step.path.read_bytes() if step.act == "write" else b""
+            data = step.path.read_bytes() if step.act in {"write", "append"} else b""
             self.steps.append((step, data))
 
 
@@ -74,6 +74,9 @@ class Disk:
             case "mkdir":
                 folder.now[name] = Folder()
             case "write":
+                self._file(folder, name).now = data
+            case "append":
+                folder.now.setdefault(name, File())
                 self._file(folder, name).now = data
             case "fsync":
                 file = self._file(folder, name)

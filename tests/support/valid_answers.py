@@ -12,10 +12,12 @@ from random import Random
 
 from docgen.errors import BadInput
 from docgen.forms.answers import check, parse_answers
+from docgen.forms.codes import CODES
 from docgen.forms.form import Column, Field
 from docgen.forms.kinds import PICTURES
 from docgen.render.example import OCCASION, sample_values
 from docgen.render.folder import EXAMPLE, TemplateFolder
+from docgen.render.plan import plan
 
 _WORDS = (
     *("示例公司", "A & B", "<公司>", '"引"', "'号'", "“弯”", "😀", "👩‍🔧", "𠮷𡃁", "&amp;", "]]>"),
@@ -44,10 +46,16 @@ def valid_answers(folder: TemplateFolder, seed: int) -> dict[str, object]:
     random = Random(f"{folder.name} {seed}")  # noqa: S311 - invented data
     example = parse_answers(folder.example, file=EXAMPLE)
     raw = dict(example)
+    coded = coded_fields(folder)
     for field in folder.form.fields:
         if field.compute is None and field.kind not in PICTURES and random.random() < 0.8:
-            raw[field.name] = _answer(field, random)
+            raw[field.name] = _code(random) if field.name in coded else _answer(field, random)
     return {**_accepted(folder, raw, example), **sample_values(folder)}
+
+
+def coded_fields(folder: TemplateFolder) -> set[str]:
+    """The fields that are printed as bars or as a QR code."""
+    return {mark.field for mark in plan(folder.docx, folder.form).marks if mark.filter in CODES}
 
 
 def _accepted(
@@ -74,6 +82,11 @@ def _answer(asked: Field, random: Random) -> object:
     least, most = asked.minimum or 0, asked.maximum or 5
     count = random.randrange(int(str(least)), int(str(most)) + 1)
     return [{one.name: _value(one, random) for one in columns} for _ in range(min(count, 6))]
+
+
+def _code(random: Random) -> str:
+    """What is printed as bars: letters, digits and signs of ASCII only."""
+    return "".join(random.choices("AZaz09-/.", k=random.randrange(1, 30)))
 
 
 def _value(column: Column, random: Random) -> object:

@@ -18,7 +18,8 @@ from docgen.config import (
 )
 from docgen.errors import BadInput, NotFound
 
-TEXT = """\
+KEY = "age1" + "q" * 58
+TEXT = f"""\
 [office]
 company = "样本服务有限公司"
 language = "en"
@@ -33,6 +34,8 @@ origin = "sample.example/office"
 pdf_seconds = 30
 [intake]
 max_megabytes = 20
+[backup]
+recipients = ["{KEY}"]
 [demo]
 act_as = true
 """
@@ -101,6 +104,7 @@ def test_all_settings_are_read(tmp_path: Path) -> None:
         max_megabytes=20,
         act_as=True,
         time_zone="Asia/Urumqi",
+        recipients=(KEY,),
         facts={"phone": "010-5555 0100"},
     )
 
@@ -132,6 +136,9 @@ def test_the_company_alone_is_enough(tmp_path: Path) -> None:
         ("act_as = true", "act_as = 1", "act_as", "act_as = …"),
         ("phone =", "fone =", "fone", "phone"),
         ('phone = "010-5555 0100"', "phone = 10", "phone", 'phone = "…"'),
+        (f'["{KEY}"]', f'"{KEY}"', "recipients", "recipients = …"),
+        (f'["{KEY}"]', "[7]", "recipients", 'recipients = ["age1…"]'),
+        (f'["{KEY}"]', '["ssh-ed25519 AAAA"]', "recipients", 'recipients = ["age1…"]'),
     ],
 )
 def test_a_wrong_setting_stops_the_start_and_is_named(

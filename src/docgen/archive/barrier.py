@@ -42,6 +42,10 @@ class Barrier:
         else:
             self._files[path] = disk.write_open(path, pieces)
 
+    def append(self, path: Path, pieces: Iterable[bytes]) -> None:
+        """Add to the end of a file, which may be new."""
+        self._files[path] = disk.append_open(path, pieces)
+
     def folders(self, paths: Iterable[Path]) -> None:
         """These folders' names shall be on the disk too."""
         self._folders += paths

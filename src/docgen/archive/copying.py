@@ -1,4 +1,4 @@
-"""Copying objects as they were at one moment, while others go on filing.
+"""Which files make an object as it was at one moment, while others go on filing.
 
 Versions never change once they are there. So an object as of version ``n`` is its folders
 ``v1`` to ``vn`` with the inventory of ``vn`` as its own, whatever came after.
@@ -6,27 +6,22 @@ Versions never change once they are there. So an object as of version ``n`` is i
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from docgen.archive import disk, layout
+from docgen.archive import layout, members
 from docgen.archive.inventory import FILE, SIDECAR
-from docgen.errors import Integrity, say
-
-_PIECE = 1 << 20
+from docgen.archive.members import Member
 
 
-def copy_root(root: Path, target: Path) -> Iterator[tuple[PurePosixPath, str]]:
-    """Copy the storage root's own files; yields each path with its sha512."""
+def root_files(root: Path, top: str) -> Iterator[Member]:
+    """The storage root's own files; their paths begin with ``top``."""
     for path in layout.ROOT_FILES:
-        yield path, copy_file(root / path, target / path)
+        yield members.of_file(f"{top}/{path}", root / path)
 
 
-def copy_object(
-    root: Path, target: Path, urn: str, version: int
-) -> Iterator[tuple[PurePosixPath, str]]:
-    """Copy an object as of a version; yields each path below the root with its sha512.
+def object_files(root: Path, top: str, urn: str, version: int) -> Iterator[Member]:
+    """An object as of a version; the paths begin with ``top``.
 
     Raises:
         Integrity: The object or the version is not there, or it holds a link.
@@ -36,41 +31,13 @@ def copy_object(
     for n in range(1, version + 1):
         names += _files(root / place, f"v{n}")
     for name in names:
-        yield place / name, copy_file(root / place / name, target / place / name)
+        yield members.of_file(f"{top}/{place / name}", root / place / name)
     for file in (FILE, SIDECAR):
-        source = root / place / f"v{version}" / file
-        yield place / file, copy_file(source, target / place / file)
-
-
-def copy_file(source: Path, target: Path) -> str:
-    """Copy one file, on the disk when this returns; the sha512 of what was read."""
-    if source.is_symlink() or not source.is_file():
-        raise _lost(source)
-    hashed = hashlib.sha512()
-    disk.mkdirs(target.parent)
-    with source.open("rb") as data:
-
-        def pieces() -> Iterator[bytes]:
-            while piece := data.read(_PIECE):
-                hashed.update(piece)
-                yield piece
-
-        disk.write_new(target, pieces())
-    return hashed.hexdigest()
+        yield members.of_file(f"{top}/{place / file}", root / place / f"v{version}" / file)
 
 
 def _files(place: Path, version: str) -> list[PurePosixPath]:
     folder = place / version
-    if not (folder / FILE).is_file():
-        raise _lost(folder / FILE)
+    members.of_file(version, folder / FILE)  # refuses a version that is not there
     inside = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     return [PurePosixPath(path.relative_to(place)) for path in inside]
-
-
-def _lost(path: Path) -> Integrity:
-    return Integrity(
-        say("{file} cannot be copied.", file=str(path)),
-        why=say("It is missing, or it is no plain file."),
-        fix=say("Run “docgen check --fixity”; it lists all that is wrong."),
-        file=str(path),
-    )

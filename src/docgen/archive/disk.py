@@ -15,16 +15,20 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import io
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docgen.errors import OutsideFailed, say
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 # Nobody edits an archived file in place, not even the archive: replacing and removing need the
 # folder's permission only.
@@ -33,10 +37,10 @@ _FOLDER_MODE = 0o750
 # Files that grow beside the archive are the office's own business.
 _OWNERS_MODE = 0o600
 
-_AT_ONCE = 16
-_SYNCFS = (
-    getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None) if sys.platform == "linux" else None
-)
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+_SYNCFS = getattr(_LIBC, "syncfs", None)
+_SYNC_RANGE = getattr(_LIBC, "sync_file_range", None)
+_START = 2  # SYNC_FILE_RANGE_WRITE: begin, do not wait
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -116,24 +120,76 @@ def write_open(path: Path, pieces: Iterable[bytes]) -> int:
     return number
 
 
-def _write_all(number: int, piece: bytes) -> None:
+@contextmanager
+def writing(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """A file that does not exist yet, for a writer who is called with each piece.
+
+    It is on the disk when the block ends.
+    """
+    number = write_open(path, ())
+
+    def put(piece: bytes) -> None:
+        with _step("write", path):
+            _write_all(number, piece)
+
+    try:
+        yield put
+        with _step("fsync", path):
+            os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _write_all(number: int, piece: ReadableBuffer) -> None:
     rest = memoryview(piece)
     while rest:
         rest = rest[os.write(number, rest) :]
 
 
+class _Told(io.FileIO):
+    """A file that is written here and there; each write is a step."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Write all of it."""
+        with _step("write", Path(os.fsdecode(self.name))):
+            _write_all(self.fileno(), memoryview(data).cast("B"))
+        return memoryview(data).nbytes
+
+
+def open_new(path: Path) -> io.FileIO:
+    """Open a file that does not exist yet, for a writer that goes back and forth in it."""
+    with _step("create", path):
+        return _Told(path, "xb")
+
+
+def fsync_open(file: io.FileIO) -> None:
+    """Bring a file that is still open to the disk."""
+    with _step("fsync", Path(os.fsdecode(file.name))):
+        os.fsync(file.fileno())
+
+
 def append(path: Path, pieces: Iterable[bytes]) -> None:
     """Add to the end of a file, which may be new; it is on the disk when this returns."""
+    number = append_open(path, pieces)
+    try:
+        with _step("fsync", path):
+            os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def append_open(path: Path, pieces: Iterable[bytes]) -> int:
+    """Add to the end of a file as ``write_open`` writes a new one: not on the disk yet, open."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
     number = os.open(path, flags, _OWNERS_MODE)
     try:
         for piece in pieces:
             with _step("append", path):
                 _write_all(number, piece)
-        with _step("fsync", path):
-            os.fsync(number)
-    finally:
+    except BaseException:
         os.close(number)
+        raise
+    return number
 
 
 def mkdir(path: Path) -> None:
@@ -177,20 +233,25 @@ def _fsync_folder(path: Path) -> None:
 
 
 def fsync_all(files: Mapping[Path, int], folders: Sequence[Path]) -> None:
-    """Bring open files and folders to the disk, all at the same time.
+    """Bring open files and folders to the disk, each by its own fsync.
 
-    A journal takes many such requests in one go, so this waits about as long as for one. When it
-    returns, all of them are there; if one fails, it raises, and none of them counts.
+    All bytes are on their way before the first wait, so that its commit of the journal takes the
+    rest along: together they wait little longer than one. When it returns, all of them are there;
+    if one fails, it raises, and none of them counts.
     """
-    steps = [("fsync", path) for path in files] + [("fsync-folder", path) for path in folders]
-    for act, path in steps:
-        _tell(act, path, done=False)
-    with ThreadPoolExecutor(max(1, min(_AT_ONCE, len(steps)))) as crew:
-        waiting = [crew.submit(os.fsync, number) for number in files.values()]
-        waiting += [crew.submit(_fsync_folder, path) for path in folders]
-    for (act, path), one in zip(steps, waiting, strict=True):
-        one.result()
-        _tell(act, path, done=True)
+    for number in files.values():
+        _begin(number)
+    for path, number in files.items():
+        with _step("fsync", path):
+            os.fsync(number)
+    for path in folders:
+        fsync_folder(path)
+
+
+def _begin(number: int) -> None:
+    """Let the kernel start to write a file's bytes; a hint, what counts is the fsync after it."""
+    if _SYNC_RANGE is not None:
+        _SYNC_RANGE(number, ctypes.c_int64(0), ctypes.c_int64(0), _START)
 
 
 def open_disk(path: Path) -> int | None:

@@ -30,7 +30,7 @@ class Hierarchy:
             disk.rename(folder, place)
 
     def unsettled(self, place: Path) -> list[Path]:
-        """The folders to bring to the disk so that an object is there, the object last.
+        """The folders to bring to the disk so that an object's own name is there.
 
         All of them from the root down, unless this process has done so before: another process
         may have made a parent and not have come so far.
@@ -38,9 +38,8 @@ class Hierarchy:
         if self._marked() != self._known_at:
             self._known, self._known_at = set(), self._marked()
         if place.parent in self._known:
-            return [place.parent, place]
-        below = place.relative_to(self._root)
-        return [self._root / one for one in (*reversed(below.parents), below)]
+            return [place.parent]
+        return [self._root / one for one in reversed(place.relative_to(self._root).parents)]
 
     def settled(self, place: Path) -> None:
         """The folders above an object are on the disk."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from docgen.model.ids import ItemId
@@ -39,6 +40,7 @@ def item_name(urn: str) -> str:
     return str(item)
 
 
+@lru_cache
 def object_path(urn: str) -> PurePosixPath:
     """The object's folder, relative to the storage root; ``ValueError`` if it is no item's id."""
     name = item_name(urn)

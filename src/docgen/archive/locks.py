@@ -3,8 +3,8 @@
 The kernel frees them when a process ends, however it ends, so no lock is ever stale. Lock files
 are few and stay: the objects share ``_STRIPES`` of them. Nothing here is on the disk for good.
 
-A stage folder has an ``owner`` file, locked as long as the process that prepares it lives. A
-process number would not do: after a restart in a container the same number comes back.
+A stage folder is itself locked as long as the process that prepares it lives, whatever its name
+becomes. A process number would not do: after a restart in a container the same one comes back.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-OWNER = "owner"
 _STRIPES = 64
 _owned: dict[Path, int] = {}
 
@@ -39,7 +38,7 @@ def of_object(locks: Path, urn: str) -> Path:
 
 def own(folder: Path) -> bool:
     """Become the owner of a stage folder; false if another process is."""
-    number = os.open(folder / OWNER, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -19,7 +19,8 @@ from docgen.errors import BadInput, Said, say
 
 MAX_PART = 240  # bytes of UTF-8; most file systems take 255
 MAX_PATH = 1000  # bytes of UTF-8 in all
-_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+#: Categories of characters that nobody sees.
+INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _DRIVE = re.compile(r"[A-Za-z]:")
 _UNPORTABLE = re.compile(r'[<>:"|?*]')
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
@@ -53,7 +54,7 @@ def _part_fault(part: str) -> Said | None:
         return say("A part of the name is empty, a dot or two dots.")
     if "\\" in part:
         return say("The name holds a backslash, which separates folders on Windows.")
-    if any(unicodedata.category(char) in _INVISIBLE for char in part):
+    if any(unicodedata.category(char) in INVISIBLE for char in part):
         return say("The name holds a control character or an invisible character.")
     if len(part.encode()) > MAX_PART:
         return say("A part of the name is longer than {limit} bytes.", limit=MAX_PART)
@@ -77,13 +78,13 @@ class Names:
         while self._clashes(path):
             turn += 1
             path = f"~{turn}/{plain}"
-        key = _key(path)
+        key = key_of(path)
         self._files.add(key)
         self._folders.update(_parents(key))
         return path
 
     def _clashes(self, path: str) -> bool:
-        key = _key(path)
+        key = key_of(path)
         taken = key in self._files or key in self._folders
         return taken or any(parent in self._files for parent in _parents(key))
 
@@ -93,6 +94,11 @@ def conflicting(paths: set[str]) -> str:
     return next((p for path in sorted(paths) for p in _parents(path) if p in paths), "")
 
 
+def is_unportable(part: str) -> bool:
+    """Whether Windows cannot store a name like this one."""
+    return _portable(part) != part
+
+
 def _portable(part: str) -> str:
     part = _UNPORTABLE.sub("_", part)
     if part[-1] in ". ":
@@ -100,7 +106,8 @@ def _portable(part: str) -> str:
     return "_" + part if _DEVICE.match(part) else part
 
 
-def _key(path: str) -> str:
+def key_of(path: str) -> str:
+    """What two names have in common that are one on a disk which ignores case and Unicode forms."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

@@ -22,7 +22,7 @@ from docgen.archive import disk, inventory, layout, locks, objects
 from docgen.archive.barrier import Barrier
 from docgen.archive.hashes import sha512
 from docgen.archive.inventory import FILE, SIDECAR
-from docgen.archive.stage import OBJECT, SEAL, VERSION
+from docgen.archive.stage import SEAL, VERSION
 from docgen.archive.work import Unpublished, Work
 from docgen.errors import Integrity, Problem, say
 
@@ -37,7 +37,10 @@ def publish(root: Path, work: Work, name: str) -> None:
     place = root / layout.object_path(sealed.urn)
     with locks.held(locks.of_object(work.locks, sealed.urn)):
         whole = _move(work.path / name, place, sealed, work)
-        _settle([place], work, Barrier())
+        barrier = Barrier()
+        if not whole:
+            barrier.folders([place])  # the names in a whole one have been there since its seal
+        _settle([place], work, barrier)
         if not whole:  # an object that came in whole has nothing to follow
             finish(place, sealed.urn, work)
         work.drop(work.path / name)
@@ -50,24 +53,21 @@ def publish_many(root: Path, work: Work, names: Sequence[str]) -> dict[str, Prob
         Those that could not be published, each with the reason; all others are published.
     """
     refused: dict[str, Problem] = {}
-    moved: list[str] = []
+    moved: dict[str, Path] = {}
     barrier = Barrier(work.path)
     try:
         for name in names:
             with _noting(name, refused):
-                if _move_whole(root, work, name):
-                    moved.append(name)
+                if place := _move_whole(root, work, name):
+                    moved[name] = place
                 else:
                     publish(root, work, name)
-        with _noting_each(moved, refused):
-            _settle([_place(root, name) for name in moved], work, barrier)
+        with _noting_each(list(moved), refused):
+            _settle(list(moved.values()), work, barrier)
     finally:
         barrier.close()
     for name in moved:
-        if name not in refused:
-            sealed = Unpublished.parse(name)
-            with _noting(name, refused), locks.held(locks.of_object(work.locks, sealed.urn)):
-                work.drop(work.path / name)
+        locks.disown(work.path / name)  # what came in whole has left nothing there
     return refused
 
 
@@ -85,17 +85,14 @@ def _noting_each(names: Sequence[str], refused: dict[str, Problem]) -> Iterator[
         refused.update(dict.fromkeys(names, problem))
 
 
-def _place(root: Path, name: str) -> Path:
-    return root / layout.object_path(Unpublished.parse(name).urn)
-
-
-def _move_whole(root: Path, work: Work, name: str) -> bool:
-    """Step 1 for a new object; false for what is none or was moved before."""
+def _move_whole(root: Path, work: Work, name: str) -> Path | None:
+    """Step 1 for a new object: where it is now; nothing for what is none or was moved before."""
     sealed = Unpublished.parse(name)
     if sealed.version != "v1":
-        return False
+        return None
+    place = root / layout.object_path(sealed.urn)
     with locks.held(locks.of_object(work.locks, sealed.urn)):
-        return _move(work.path / name, _place(root, name), sealed, work)
+        return place if _move(work.path / name, place, sealed, work) else None
 
 
 def _move(folder: Path, place: Path, sealed: Unpublished, work: Work) -> bool:
@@ -108,11 +105,12 @@ def _move(folder: Path, place: Path, sealed: Unpublished, work: Work) -> bool:
 
 
 def _settle(places: list[Path], work: Work, barrier: Barrier) -> None:
-    """Bring every name from the root down to the objects' own to the disk."""
-    for place in places:
+    """Bring every name from the root down to the objects to the disk."""
+    one_of_each = {place.parent: place for place in places}.values()
+    for place in one_of_each:
         barrier.folders(work.hierarchy.unsettled(place))
     barrier.settle()
-    for place in places:
+    for place in one_of_each:
         work.hierarchy.settled(place)
 
 
@@ -130,14 +128,14 @@ def _move_in(folder: Path, place: Path, sealed: Unpublished, work: Work) -> bool
         return False
     if place.exists():
         raise _overtaken(sealed)
-    work.hierarchy.move_in(folder / OBJECT, place)
+    work.hierarchy.move_in(folder, place)
     return True
 
 
 def _base_of(folder: Path, sealed: Unpublished) -> str:
     """The digest of the inventory the version was based on; nothing for a new object."""
     base = "" if sealed.version == "v1" else _read_seal(folder / SEAL, sealed)
-    if base is None or not (folder / (VERSION if base else OBJECT)).is_dir():
+    if base is None or not (folder / VERSION).is_dir():
         raise Integrity(
             say(
                 "The version {version} of {item} is lost.", version=sealed.version, item=sealed.urn

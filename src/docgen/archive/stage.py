@@ -1,9 +1,9 @@
 """Preparing a version in the work folder, up to the moment when only renames are missing.
 
-    stage-…/version/content/…                       the files, each on the disk when written
-    sealed-…/version/                               becomes vN of an object that is there already
-    sealed-…/object/                                becomes the whole object, if it is new
-    sealed-…/seal.json                              what such a version was based on
+    stage-…/v1/content/…    the files; v1 is their name in here, whatever version they become
+    sealed-…/               becomes the whole object, if it is new
+    sealed-…/v1/            becomes vN of an object that is there already
+    sealed-…/seal.json      what such a version was based on
 
 A folder gets the name ``sealed-…`` in one rename, when all of it is written, and then all of it
 is brought to the disk at once. ``seal`` returns after that, so whoever commits what it returned
@@ -28,8 +28,7 @@ from docgen.archive.work import Unpublished, Work
 from docgen.errors import say
 
 SEAL = "seal.json"
-VERSION = "version"
-OBJECT = "object"
+VERSION = "v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,25 +230,20 @@ class Stage:
         self._write_inventory(self.folder / VERSION, raw)
         if not new:
             return
-        whole = self.folder / OBJECT
-        disk.mkdir(whole)
-        self._rename(self.folder / VERSION, whole / "v1")
-        self._barrier.write(whole / layout.OBJECT_DECLARATION, [layout.OBJECT_DECLARATION_TEXT])
-        self._write_inventory(whole, raw)
+        declaration = self.folder / layout.OBJECT_DECLARATION
+        self._barrier.write(declaration, [layout.OBJECT_DECLARATION_TEXT])
+        self._write_inventory(self.folder, raw)
 
     def _write_inventory(self, folder: Path, raw: bytes) -> None:
         self._barrier.write(folder / inventory.FILE, [raw])
         self._barrier.write(folder / inventory.SIDECAR, [inventory.sidecar(raw)])
 
-    def _rename(self, path: Path, target: Path) -> None:
-        disk.rename(path, target)
-        self._barrier.moved(path, target)
-
     def _settle(self, name: str) -> None:
         """Give the folder its last name and wait for the disk, unless a group does."""
         target = self._work.path / name
         with self._work.dropped_on_error(target):
-            self._rename(self.folder, target)
+            disk.rename(self.folder, target)
+            self._barrier.moved(self.folder, target)
             locks.moved(self.folder, target)
             self.folder = target
             self._barrier.folders([*disk.folders_of(target), self._work.path])

@@ -170,6 +170,15 @@ class Store:
         with disk.told():
             return self._work.sweep(keep, all_=all_)
 
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder of this process's own in the work folder; after a crash it is swept."""
+        folder = self._work.new_stage()
+        try:
+            yield folder
+        finally:
+            self._work.drop(folder)
+
     def quarantine(self, path: Path, why: str) -> Path:
         """Move something out of the archive or the work folder to ``work/quarantine``.
 

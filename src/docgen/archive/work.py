@@ -98,15 +98,11 @@ class Work:
             raise
 
     def drop(self, folder: Path) -> None:
-        """Remove a folder of this work folder; the ``owner`` file goes last.
-
-        Whoever sweeps meanwhile sees it owned, or not at all.
-        """
+        """Remove a folder of this work folder; whoever sweeps meanwhile sees it owned, or gone."""
         try:
             with suppress(FileNotFoundError):
                 for entry in sorted(folder.iterdir()):
-                    if entry.name != locks.OWNER:
-                        disk.remove(entry)
+                    disk.remove(entry)
                 with locks.held(self._gate, shared=True):
                     disk.remove(folder)
         finally:
@@ -130,12 +126,12 @@ class Work:
 
     def sweep(self, keep: Collection[str], *, all_: bool) -> list[str]:
         """Remove the stages, sealed or not, that are not to be kept; return their names."""
-        swept = []
+        swept, kept = [], frozenset(keep)  # perhaps thousands wait
         for name in self._names():
             if _REMOVED.fullmatch(name):
                 disk.remove(self.path / name)
             mine = _STAGE.fullmatch(name) or _SEALED.fullmatch(name)
-            if mine and name not in keep and (all_ or self._ownerless(self.path / name)):
+            if mine and name not in kept and (all_ or self._ownerless(self.path / name)):
                 self.drop(self.path / name)
                 swept.append(name)
         return swept

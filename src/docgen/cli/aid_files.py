@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 _Made = TypeVar("_Made", bound=Callable[..., object])
 
 
-def print_options() -> Callable[[_Made], _Made]:
-    """``--out``, ``--docx`` and ``--pdf``."""
+def print_options(*, xlsx: bool = False) -> Callable[[_Made], _Made]:
+    """``--out``, ``--docx`` and ``--pdf``; for lists also ``--xlsx``."""
+    workbook = click.option("--xlsx", is_flag=True, help="Write an Excel workbook.")
 
     def add(command: _Made) -> _Made:
         for option in (
+            *([workbook] if xlsx else []),
             click.option("--pdf", is_flag=True, help="Write a PDF."),
             click.option("--docx", is_flag=True, help="Write a Word file."),
             click.option(
@@ -37,21 +39,22 @@ def print_options() -> Callable[[_Made], _Made]:
 
 
 def write_aid(aid: Aid, target: Path | None, *, docx: bool, pdf: bool) -> dict[str, str]:
-    """Write an aid's files; their paths. A Word file is written unless only a PDF is asked for."""
-    wanted = {".docx": aid.docx} if docx or not pdf else {}
-    if aid.pdf is not None:
-        wanted[".pdf"] = aid.pdf
+    """Write an aid's files; their paths. A Word file unless only others are asked for."""
+    from docgen.office.whole_files import write_whole
+
+    wanted = {".docx": aid.docx} if docx or not (pdf or aid.xlsx) else {}
+    others = {".pdf": aid.pdf, ".xlsx": aid.xlsx}
+    wanted |= {suffix: data for suffix, data in others.items() if data is not None}
     path = target or Path.cwd() / aid.name
     if path.is_dir():
         path /= aid.name
-    elif path.suffix in {".docx", ".pdf"}:
+    elif path.suffix in {".docx", ".pdf", ".xlsx"}:
         path = path.with_suffix("")
     files = {path.with_name(f"{path.name}{suffix}"): data for suffix, data in wanted.items()}
     for file in files:
         _refuse_there(file)
     try:
-        for file, data in files.items():
-            file.write_bytes(data)
+        write_whole(files)
     except OSError as error:
         raise OutsideFailed(
             say("{file} cannot be written: {error}", file=path, error=error.strerror or error),
@@ -68,10 +71,15 @@ def by_ending(target: Path | None, *, docx: bool, pdf: bool) -> tuple[bool, bool
     return docx or ending == ".docx", pdf or ending == ".pdf"
 
 
+def workbook_wanted(target: Path | None, *, xlsx: bool) -> bool:
+    """Whether a workbook is wanted; a file named with ``--out`` says it by its ending."""
+    return xlsx or (target is not None and target.suffix == ".xlsx")
+
+
 def tell_files(files: dict[str, str], *, as_json: bool) -> None:
     """Say which files were written."""
     if as_json:
-        out_json({"docx": files.get("docx"), "pdf": files.get("pdf")})
+        out_json({"docx": files.get("docx"), "pdf": files.get("pdf"), **files})
         return
     for file in files.values():
         out(say("Written: {file}", file=file))

@@ -170,11 +170,21 @@ def carry_out(entry: Entry, number: str, *, as_json: bool) -> int:
     \b
     Example: docgen destroy carry-out D000001
     """
-    from docgen.office import destroying
+    from docgen.office import backups, destroying
 
     office, who = entry.open()
     row = destroying.carry_out(office, who, number)
     _tell(office, who, row, as_json=as_json)
+    if made := backups.days(office):
+        note(
+            say(
+                "{n} backup(s) made from {first} to {last} still hold these papers: make a new "
+                "one, then destroy those.",
+                n=len(made),
+                first=made[0],
+                last=made[-1],
+            )
+        )
     if row.state == State.DONE:
         return 0
     note(say("It is decided, but not all is removed yet. Run: docgen recover"))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from docgen.cli.copy_view import copy_data, tell_held
 from docgen.cli.printing import RETENTIONS, facts, table
 from docgen.errors import listed, say
 from docgen.model.disposal import Kind, State
@@ -78,6 +79,7 @@ def tell_list(one: Seen, today: dt.date) -> None:
             for turn, line in enumerate(one.lines, 1)
         ],
     )
+    tell_held([copy for line in one.lines for copy in one.copies.get(line.item_id, ())])
 
 
 def list_data(one: Seen) -> dict[str, object]:
@@ -107,6 +109,7 @@ def list_data(one: Seen) -> dict[str, object]:
                 "retention": line.item.retention,
                 "period_over_on": str(line.due) if line.due else None,
                 "copy_that_stays": str(line.twin) if line.twin else None,
+                "copies_held": [copy_data(copy) for copy in one.copies.get(line.item_id, ())],
             }
             for line in one.lines
         ],

@@ -5,9 +5,12 @@ from __future__ import annotations
 import click
 
 from docgen.cli.base import Entry, Group, json_option
+from docgen.cli.copy_view import copy_data, tell_held
 from docgen.cli.dossier_aids import catalogue, cover, note, papers, register
 from docgen.cli.dossier_binding import bind, labels
+from docgen.cli.dossier_bindings import bindings
 from docgen.cli.dossier_catalogue import place
+from docgen.cli.dossier_export import export
 from docgen.cli.dossier_keeping import link, reach, renumber
 from docgen.cli.dossier_missing import missing
 from docgen.cli.dossier_view import (
@@ -19,6 +22,7 @@ from docgen.cli.dossier_view import (
     tell_missing,
 )
 from docgen.cli.language import tell
+from docgen.cli.moving import change_buyer
 from docgen.cli.printing import out, out_json, table
 from docgen.errors import say
 
@@ -28,7 +32,7 @@ def dossier() -> None:
     """Open dossiers; show what is in them and what is missing."""
 
 
-for made in (catalogue, cover, note, papers, register, labels, bind, place):
+for made in (catalogue, cover, note, papers, register, labels, bind, export, place):
     dossier.add_command(made)
 
 
@@ -99,13 +103,19 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
     \b
     Example: docgen dossier show 0000000001
     """
-    from docgen.office import dossiers, links
+    from docgen.office import copies, dossiers, links
 
     office, who = entry.open()
     contents = dossiers.show(office, who, number)
     references = links.references(who, contents.dossier)
+    held = copies.held(item for _, items in contents.groups for item in items)
+    out_there = [one for some in held.values() for one in some]
     if as_json:
-        out_json({**dossier_data(contents), "references": links_data(references)})
+        more = {
+            "references": links_data(references),
+            "copies": [copy_data(one) for one in out_there],
+        }
+        out_json({**dossier_data(contents), **more})
         return
     tell_head(contents)
     for group, items in contents.groups:
@@ -114,8 +124,9 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
             gone = f"  {tell(fate(item))}" if item.state == "destroyed" else ""
             out(f"   {item}  {item.dated}  {item.title} {item.form_number}{gone}")
     tell_links(references)
+    tell_held(out_there)
     tell_missing(contents)
 
 
-for kept in (missing, reach, link, renumber):
+for kept in (bindings, missing, reach, link, renumber, change_buyer):
     dossier.add_command(kept)

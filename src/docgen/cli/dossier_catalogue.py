@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from docgen.cli.base import Command, Entry, json_option
@@ -10,6 +12,9 @@ from docgen.cli.language import tell
 from docgen.cli.printing import out, out_json, table
 from docgen.errors import say
 from docgen.model.grades import Grade
+
+if TYPE_CHECKING:
+    from docgen.register.models import Item
 
 
 def show_catalogue(entry: Entry, number: str, group: str, *, as_json: bool) -> None:
@@ -34,7 +39,7 @@ def show_catalogue(entry: Entry, number: str, group: str, *, as_json: bool) -> N
                     "pages": facts.pages,
                     "grade": Grade.of_rank(item.rank).mark,
                     "group": one.title,
-                    "remark": "" if item.state == "filed" else tell(fate(item)),
+                    "remark": tell(_remark(item)),
                 }
             )
     if as_json:
@@ -46,6 +51,16 @@ def show_catalogue(entry: Entry, number: str, group: str, *, as_json: bool) -> N
         *(say("title"), say("date"), say("pages"), say("grade"), say("group"), say("remark")),
     ]
     table(heads, [["" if cell is None else cell for cell in row.values()] for row in rows])
+
+
+def _remark(item: Item) -> str:
+    """What became of a paper that is gone, or that a form is a draft."""
+    from docgen.office import form_states
+
+    if item.state != "filed":
+        return fate(item)
+    blanks = form_states.blanks_of(item)
+    return say("draft: {n} answers are missing", n=blanks) if blanks else ""
 
 
 @click.command(cls=Command)

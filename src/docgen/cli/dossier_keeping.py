@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
+import io
 from pathlib import Path
 
 import click
 
 from docgen.cli.base import Command, Entry, json_option
+from docgen.cli.days import day_of
 from docgen.cli.printing import out, out_json, table
-from docgen.errors import BadInput, say
+from docgen.errors import BadInput, OutsideFailed, say
 
 
 @click.command("reach", cls=Command)
@@ -23,7 +24,7 @@ def reach(entry: Entry, stage: str, numbers: tuple[str, ...], day: str, *, as_js
     """Note that dossiers came to STAGE; deadlines of transfers begin there.
 
     The stages of each type stand in rules/dossier-types. Give all units of a project whose
-    concentrated move-in has ended at once.
+    concentrated move-in has ended at once. bound-a says that the group a was bound as a volume.
 
     \b
     Example: docgen dossier reach signed 0000000001 --on 2026-03-14
@@ -31,7 +32,7 @@ def reach(entry: Entry, stage: str, numbers: tuple[str, ...], day: str, *, as_js
     from docgen.office import stages
 
     office, who = entry.open()
-    rows = stages.reach(office, who, numbers, stage, _day(day) if day else None)
+    rows = stages.reach(office, who, numbers, stage, day_of(day, "on") if day else None)
     if as_json:
         out_json({"stage": stage, "dossiers": [str(row) for row in rows]})
     else:
@@ -71,14 +72,15 @@ def link(entry: Entry, number: str, others: tuple[str, ...], why: str, *, as_jso
     type=click.Path(path_type=Path),
     help="Write the concordance as CSV to this new file.",
 )
+@click.option("--last", is_flag=True, help="Number nothing; the last concordance once more.")
 @json_option()
 @click.pass_obj
-def renumber(entry: Entry, kind: str, file: Path | None, *, as_json: bool) -> None:
+def renumber(entry: Entry, kind: str, file: Path | None, *, last: bool, as_json: bool) -> None:
     """Give all dossiers of TYPE new file numbers after its changed pattern.
 
     The pattern in rules/dossier-types is locked once it was used. This numbers all dossiers of
-    the type anew and prints the concordance: each old number beside the new one. The ten digits
-    that papers and links hang on stay.
+    the type anew and prints the concordance: each old number beside the new one. It is kept, and
+    --last tells it again. The ten digits that papers and links hang on stay.
 
     \b
     Example: docgen dossier renumber unit --out 对照表.csv
@@ -93,12 +95,9 @@ def renumber(entry: Entry, kind: str, file: Path | None, *, as_json: bool) -> No
             file=str(file),
         )
     office, who = entry.open()
-    done = filenumbers.renumber(office, who, kind)
+    done = (filenumbers.concordance if last else filenumbers.renumber)(office, who, kind)
     if file is not None:
-        with file.open("w", encoding="utf-8-sig", newline="") as stream:
-            csv.writer(stream).writerows(
-                [("案卷", "原档号", "新档号"), *((one.dossier, one.old, one.new) for one in done)]
-            )
+        _write(file, kind, [(one.dossier, one.old, one.new) for one in done])
     if as_json:
         out_json([{"dossier": one.dossier, "old": one.old, "new": one.new} for one in done])
         return
@@ -108,13 +107,17 @@ def renumber(entry: Entry, kind: str, file: Path | None, *, as_json: bool) -> No
     )
 
 
-def _day(text: str) -> dt.date:
+def _write(file: Path, kind: str, rows: list[tuple[str, str, str]]) -> None:
+    from docgen.office.whole_files import write_whole
+
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([("案卷", "原档号", "新档号"), *rows])
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise BadInput(
-            say("{text} is no day", text=text),
-            why=say("a day is written year-month-day"),
-            fix=say("write it like 2026-03-14"),
-            field="on",
+        write_whole({file: text.getvalue().encode("utf-8-sig")})
+    except OSError as error:
+        raise OutsideFailed(
+            say("{file} cannot be written: {error}", file=file, error=error.strerror or error),
+            why=say("the disk refused; the numbers are given, and the concordance is kept"),
+            fix=say("write it again: docgen dossier renumber {type} --last --out FILE", type=kind),
+            file=str(file),
         ) from error

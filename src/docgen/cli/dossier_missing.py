@@ -31,9 +31,9 @@ _MEASURES = {
 def missing(entry: Entry, number: str, unit: str, *, as_json: bool) -> int:
     """Show what dossiers lack; exit code 1 if anything.
 
-    Required papers, gaps in the numbering, expired certificates, forms without a signed copy,
-    papers late for the archive, dossiers nobody has added to; and the four measures. Without
-    NUMBER all open dossiers are looked at, with a sum for each unit.
+    Required papers, gaps in the numbering, expired certificates, drafts and forms without a
+    signed copy, papers late for the archive, dossiers nobody has added to; and the four measures.
+    Without NUMBER all open dossiers are looked at, with a sum for each unit.
 
     \b
     Example: docgen dossier missing 0000000001

@@ -8,9 +8,12 @@ from pathlib import Path
 import click
 
 from docgen.cli.base import Command, Entry, Group, json_option
+from docgen.cli.copy_view import copy_data, tell_held
 from docgen.cli.dossier_view import fate, item_data
 from docgen.cli.item_describe import describe, described_data, described_words
+from docgen.cli.item_sign import sign
 from docgen.cli.item_versions import history, verify
+from docgen.cli.moving import move
 from docgen.cli.printing import RETENTIONS, facts, note, out, out_json
 from docgen.errors import BadInput, OutsideFailed, say
 from docgen.model.grades import Grade
@@ -77,6 +80,8 @@ def item() -> None:
 
 item.add_command(describe)
 item.add_command(history)
+item.add_command(move)
+item.add_command(sign)
 item.add_command(verify)
 
 
@@ -90,11 +95,12 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
     \b
     Example: docgen item show 0000000001-0001
     """
-    from docgen.office import describing, lending
+    from docgen.office import copies, describing, lending
 
     office, who = entry.open()
     row = lending.show(office, who, number)
     described = describing.facts(office, row)
+    held = copies.held([row]).get(row.pk, [])
     versions = [
         {
             "version": version.n,
@@ -109,10 +115,13 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
         out_json(
             {
                 **item_data(row),
+                "archive_number": describing.archive_number(office, row),
+                "fonds": office.settings.fonds,
                 "dossier": str(row.dossier),
                 "customer": row.dossier.customer.code,
                 "retention": row.retention,
                 "description": described_data(described),
+                "copies": [copy_data(one) for one in held],
                 "versions": versions,
             }
         )
@@ -120,6 +129,7 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
     facts(
         {
             say("item"): str(row),
+            say("archive number"): describing.archive_number(office, row),
             say("title"): row.title,
             say("document no."): row.form_number,
             say("dossier"): f"{row.dossier}  {row.dossier.title}",
@@ -136,6 +146,7 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
     for version in row.versions.order_by("n"):
         for one in version.files:
             out(f"v{version.n}  {one['path']}  {one['size']} B  sha512 {str(one['sha512'])[:16]}…")
+    tell_held(held)
 
 
 @click.command(cls=Command)
@@ -191,14 +202,16 @@ def _check_target(target: Path) -> None:
 
 
 def _write(files: Mapping[str, bytes], target: Path) -> list[Path]:
+    from docgen.office.whole_files import write_whole
+
     single = len(files) == 1 and target.suffix and not target.is_dir()
     paths = [target] if single else [target / name for name in files]
     for path in paths:
         _check_target(path)
     try:
-        for path, data in zip(paths, files.values(), strict=True):
+        for path in paths:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        write_whole(dict(zip(paths, files.values(), strict=True)))
     except OSError as error:
         raise OutsideFailed(
             say("{file} cannot be written: {error}", file=target, error=error.strerror or error),

@@ -33,12 +33,15 @@ def language() -> str:
 
 def tell(text: str) -> str:
     """A sentence in the reader's language; what is not in the catalogue stays English."""
-    if language() != "zh":
-        return str(text)
+    return in_chinese(text) if language() == "zh" else str(text)
+
+
+def in_chinese(text: str) -> str:
+    """A sentence in Chinese, whoever reads it: for what is printed on a form."""
     if not isinstance(text, Said):
         return _catalogue().gettext(text) if text else ""
     params = {
-        name: tell(value) if isinstance(value, Said) else value
+        name: in_chinese(value) if isinstance(value, Said) else value
         for name, value in text.params.items()
     }
     template = _catalogue().gettext(text.template) if text.template else ""

@@ -10,6 +10,7 @@ import _thread
 import contextlib
 import importlib
 import json
+import keyword
 import signal
 import sys
 import threading
@@ -36,10 +37,15 @@ COMMANDS = {
     "customer": ("customer", "Add, list, show and import customers."),
     "dossier": ("dossier", "Open dossiers; show what is in them and what is missing."),
     "file": ("item", "File papers in a dossier."),
+    "import": (
+        "importing",
+        "Take in old papers: a tree of folders, a sheet that lists them, or a bag.",
+    ),
     "item": ("item", "Show the facts of a filed paper and its versions; verify it."),
     "get": ("item", "Take a paper out of the archive, for a purpose."),
     "find": ("find", "Search the archive."),
     "loan": ("loan", "The loan desk."),
+    "copy": ("copy", "The copies register: who holds which copy of a paper."),
     "transfer": ("transfer", "Transfers to the archive: what is due, send, check and accept."),
     "retention": ("retention", "How long papers are kept, and holds that keep them all the same."),
     "destroy": (
@@ -52,6 +58,7 @@ COMMANDS = {
     "backup": ("backups", "Copy the whole office, verified, while work goes on."),
     "restore": ("backups", "Make an office again from a backup."),
     "rebuild": ("rebuilding", "Bring a lost register back from the files in archive/ and log/."),
+    "upgrade": ("upgrade", "Bring an older office's rules and templates up to date."),
     "reindex": ("upkeep", "Make the search index anew."),
     "user": ("user", "People of the office."),
 }
@@ -71,7 +78,8 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"docgen.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(module, name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -1,4 +1,4 @@
-"""``docgen retention``: what is due, holds, and keeping longer."""
+"""``docgen retention``: what is due, holds, keeping longer; shorter is ``retention_shorten``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from docgen.cli.base import Entry, Group, json_option
 from docgen.cli.printing import RETENTIONS, out, out_json, table
+from docgen.cli.retention_shorten import approve, changes, refuse, shorten, withdraw
 from docgen.errors import say
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 @click.group(cls=Group)
 def retention() -> None:
     """How long papers are kept, and holds that keep them all the same."""
+
+
+for made in (shorten, approve, refuse, withdraw, changes):
+    retention.add_command(made)
 
 
 @retention.command("due")
@@ -132,7 +137,7 @@ def list_(entry: Entry, *, released: bool, as_json: bool) -> None:
 @json_option()
 @click.pass_obj
 def lengthen(entry: Entry, item: str, period: str, reason: str, *, as_json: bool) -> None:
-    """Keep ITEM for a longer PERIOD; a shorter one is refused.
+    """Keep ITEM for a longer PERIOD; a shorter one needs retention shorten.
 
     \b
     Example: docgen retention lengthen 0000000001-0001 "30 years" --reason 涉及保修

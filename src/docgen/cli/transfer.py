@@ -95,18 +95,29 @@ def propose(entry: Entry, unit: str, days: int, *, as_json: bool) -> None:
 @transfer.command("send")
 @click.argument("number")
 @click.option("--late-reason", default="", help="Why it is late; printed on the list.")
+@click.option(
+    "--copy-kept",
+    "kept",
+    multiple=True,
+    help="A paper of which the unit keeps a photocopy: its item number.",
+)
 @json_option()
 @click.pass_obj
-def send(entry: Entry, number: str, late_reason: str, *, as_json: bool) -> None:
+def send(
+    entry: Entry, number: str, late_reason: str, kept: tuple[str, ...], *, as_json: bool
+) -> None:
     """Hand the papers of the transfer NUMBER over.
 
+    The photocopies that the unit keeps are noted in the copies register and printed on the list.
+
     \b
-    Example: docgen transfer send T000001
+    Example: docgen transfer send T000001 --copy-kept 0000000001-0006
     """
     from docgen.office import transfers
 
     office, who = entry.open()
-    _tell(transfers.send(office, who, number, late_reason), as_json=as_json)
+    row = transfers.send(office, who, number, late_reason, copies_kept=kept)
+    _tell(row, as_json=as_json)
 
 
 @transfer.command("withdraw")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from docgen.cli.base import Command, Entry, json_option
@@ -32,6 +34,12 @@ from docgen.errors import Integrity, say
     help="With --four: at which stage.",
 )
 @click.option("--dossier", default="", help="With --four: only this dossier's papers.")
+@click.option("--since", default="", help="With --four: only papers filed from this day on.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    help="With --four: write the report to sign, as .docx, .pdf or .xlsx (四性检测报告).",
+)
 @json_option()
 @click.pass_obj
 def check(
@@ -43,6 +51,8 @@ def check(
     four: bool,
     stage: str,
     dossier: str,
+    since: str,
+    report: Path | None,
     as_json: bool,
 ) -> int:
     """Check the archive: its layout, every inventory, and the register against it.
@@ -54,24 +64,26 @@ def check(
     Example: docgen check --fixity
              docgen check --fixity --days 30 --minutes 20
              docgen check --four --stage transfer --dossier 0000000042
+             docgen check --four --stage filing --since 2026-11-01 --report 四性检测.pdf
     """
     from docgen.cli import upkeep_view as view
-    from docgen.office import dossiers, rolling, upkeep
-    from docgen.office import four as properties
+    from docgen.cli.upkeep_four import check_four, refuse_without_four
+    from docgen.office import rolling, upgrading, upkeep
 
     office, who = entry.open()
     view.refuse_mixture(fixity=fixity, four=four, rolling=bool(days or minutes))
     if four:
-        one = dossiers.resolve(who, dossier) if dossier else None
-        points = properties.examine(office, who, stage=properties.Stage(stage), dossier=one)
-        return view.show_points(points, as_json=as_json)
+        return check_four(office, who, stage, dossier, since, report, as_json=as_json)
+    refuse_without_four(asked=bool(dossier or since or report))
     if days or minutes:
         with view.bar() as told:
             rolled = rolling.roll(
                 office, who, days=days or rolling.DAYS, minutes=minutes or 0, told=told
             )
         return view.show_rolled(rolled, as_json=as_json)
-    return view.show_findings(list(upkeep.check(office, who, fixity=fixity)), as_json=as_json)
+    findings = list(upkeep.check(office, who, fixity=fixity))
+    view.note_upgrade(len(upgrading.waiting(office)))
+    return view.show_findings(findings, as_json=as_json)
 
 
 @click.command(cls=Command)
@@ -94,6 +106,7 @@ def recover(entry: Entry, *, as_json: bool) -> int:
                 "swept": done.swept,
                 "numbers": done.numbers,
                 "indexed": done.indexed,
+                "destroyed": done.destroyed,
                 "failed": done.failed,
             }
         )
@@ -108,6 +121,8 @@ def recover(entry: Entry, *, as_json: bool) -> int:
                 indexed=done.indexed,
             )
         )
+        for code in done.destroyed:
+            out(say("The destruction list {list} is carried out to the end.", list=code))
         for failed in done.failed:
             out(failed)
     return Integrity.exit_code if done.failed else 0

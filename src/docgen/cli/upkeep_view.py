@@ -10,7 +10,7 @@ import click
 
 from docgen.archive.check import Finding
 from docgen.cli.printing import is_terminal, note, out, out_json, table
-from docgen.errors import BadInput, Integrity, say
+from docgen.errors import BadInput, Integrity, listed, say
 from docgen.office.four import Point, Result
 from docgen.office.rolling import Rolled
 
@@ -36,6 +36,12 @@ def show_findings(findings: Sequence[Finding], *, as_json: bool) -> int:
         _print(findings)
         out(say("{n} finding(s).", n=len(findings)))
     return Integrity.exit_code if findings else 0
+
+
+def note_upgrade(n: int) -> None:
+    """Say that rules or templates of this docgen are waiting."""
+    if n:
+        note(say("{n} rule(s) or template(s) are missing or older here: docgen upgrade", n=n))
 
 
 def show_rolled(rolled: Rolled, *, as_json: bool) -> int:
@@ -91,8 +97,8 @@ def show_points(points: Sequence[Point], *, as_json: bool) -> int:
         ],
     )
     for point in points:
-        for text in point.wrong[:_SHOWN]:
-            out(f"{point.code}  {text}")
+        for one in point.wrong[:_SHOWN]:
+            out(listed(filter(None, (point.code, *one)), "  "))
         if len(point.wrong) > _SHOWN:
             out(say("{code}  and {n} more", code=point.code, n=len(point.wrong) - _SHOWN))
         if point.unchecked:
@@ -107,7 +113,7 @@ def _point(point: Point) -> dict[str, object]:
         "rule": str(point.rule),
         "checked": point.checked,
         "result": point.result,
-        "wrong": point.wrong,
+        "wrong": [str(one) for one in point.wrong],
         "why": str(point.unchecked or ""),
     }
 

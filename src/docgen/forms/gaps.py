@@ -8,6 +8,7 @@ filled later) or ``"highlight"`` (its label, marked yellow). How that looks in W
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Self
 
 ERROR: Final = "error"
@@ -41,3 +42,17 @@ class Gap(str):
     def __reduce__(self) -> tuple[type[Gap], tuple[str, str, str]]:
         """What it is made of again in another process."""
         return type(self), (self.name, self.label, self.policy)
+
+
+def left_open(values: Mapping[str, object]) -> list[str]:
+    """What the clerk calls the answers that are still missing, those in rows of tables too."""
+    return [gap.label for gap in _gaps(values.values())]
+
+
+def _gaps(values: Iterable[object]) -> Iterator[Gap]:
+    for value in values:
+        if isinstance(value, Gap):
+            yield value
+        elif isinstance(value, list):
+            for row in value:
+                yield from _gaps(row.values() if isinstance(row, Mapping) else ())

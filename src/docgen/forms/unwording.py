@@ -20,6 +20,7 @@ _GROUPS = {"万": 10_000, "亿": 100_000_000}
 _DATE = re.compile(
     "([〇一二三四五六七八九]{4})年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)日"
 )
+_DIGITS_DATE = re.compile(r"\d{8}", re.ASCII)
 _LONGEST = 40
 
 
@@ -51,6 +52,14 @@ def from_cn_date(text: str) -> object:
     return f"{year}-{from_cn_number(found[2])}-{from_cn_number(found[3])}"
 
 
+def from_digits_date(text: str) -> object:
+    """20260305 as 2026-03-05, which the reader of days checks; any other text as it is."""
+    day = text.strip()
+    if not _DIGITS_DATE.fullmatch(day):
+        return text
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}"
+
+
 def from_join(text: str, mark: str = "、") -> object:
     """水电、门窗 as its parts."""
     return [part.strip() for part in text.split(mark) if part.strip()]
@@ -58,5 +67,10 @@ def from_join(text: str, mark: str = "、") -> object:
 
 #: The inverse of each filter that needs one, by the filter's name; given the same arguments.
 INVERSES: Mapping[str, Callable[..., object]] = MappingProxyType(
-    {"cn_date": from_cn_date, "cn_number": from_cn_number, "join": from_join}
+    {
+        "cn_date": from_cn_date,
+        "cn_number": from_cn_number,
+        "digits_date": from_digits_date,
+        "join": from_join,
+    }
 )

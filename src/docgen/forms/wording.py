@@ -23,6 +23,7 @@ __all__ = [
     "checkbox",
     "cn_date",
     "cn_number",
+    "digits_date",
     "join",
     "long_date",
     "long_datetime",
@@ -59,6 +60,11 @@ def long_date(day: object) -> str:
 def short_date(day: object) -> str:
     """2026-03-05."""
     return "" if day == "" else f"{_day(day):%Y-%m-%d}"
+
+
+def digits_date(day: object) -> str:
+    """20260305, as lists of the archive write days (DA/T 22-2015, GB/T 9705-2008)."""
+    return "" if day == "" else f"{_day(day):%Y%m%d}"
 
 
 def long_datetime(moment: object) -> str:
@@ -162,6 +168,7 @@ FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "checkbox": checkbox,
         "cn_date": cn_date,
         "cn_number": cn_number,
+        "digits_date": digits_date,
         "join": join,
         "long_date": long_date,
         "long_datetime": long_datetime,

@@ -90,6 +90,13 @@ def grams(normalised: str) -> set[str]:
     return {term for term in terms if " " not in term}
 
 
+def digit_grams(runs: str) -> set[str]:
+    """The terms of runs of digits: each ``FEWEST_DIGITS`` digits that stand together."""
+    ends = range(FEWEST_DIGITS, len(runs) + 1)
+    terms = {runs[end - FEWEST_DIGITS : end] for end in ends}
+    return {term for term in terms if " " not in term}
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word or phrase to look for: its normalised text, and its digits if it is a number."""

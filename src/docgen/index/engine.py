@@ -19,24 +19,25 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from threading import Lock
 
 from docgen.index import folder, manifest, segments
 from docgen.index.conditions import Query
+from docgen.index.lines import Damaged
 from docgen.index.manifest import IndexBroken, Manifest, Part, State
 from docgen.index.matching import wanted_words
 from docgen.index.paper import Paper, Result
 from docgen.index.reader import Reader, damaged
 from docgen.index.schema import Entry, entry
-from docgen.index.segments import Damaged
 from docgen.model.scope import Scope
 
 # Papers in one segment at most: bounds the memory of writing (30 MB for 1,000 characters).
 SEGMENT_PAPERS = 5_000
-# Eight segments smaller than one of these sizes are written together with the next addition,
-# so a paper is rewritten three times at most, and the number of segments stays small.
+# Eight segments of about one size, between two of these, are written together with all smaller
+# ones and the next addition. So a paper is rewritten three times at most, and the number of
+# segments stays small, in whatever portions papers come.
 SMALL_SIZES, MANY = (8, 64, 512), 8
 
 
@@ -193,7 +194,8 @@ class Index:
             except Damaged as fault:
                 raise damaged(fault) from fault
         took_ms = (time.perf_counter() - started) * 1000
-        return Result(len(found), hits, round(took_ms, 3))
+        total = sum(papers.bit_count() for parts in found.values() for papers in parts.values())
+        return Result(total, hits, round(took_ms, 3))
 
     @contextmanager
     def _writing(self) -> Iterator[Manifest]:
@@ -245,11 +247,9 @@ def _small(parts: Sequence[Part], added: int) -> list[Part]:
     if not added:
         return []
     chosen: list[Part] = []
-    for size in SMALL_SIZES:
-        small = [part for part in parts if part.live < size]
-        if len(small) < MANY:
-            break
-        chosen = small
+    for least, size in pairwise((0, *SMALL_SIZES)):
+        if sum(least <= part.live < size for part in parts) >= MANY:
+            chosen = [part for part in parts if part.live < size]
     return chosen
 
 

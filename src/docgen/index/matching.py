@@ -1,4 +1,4 @@
-"""Which papers of a segment match, decided with sets of paper numbers.
+"""Which papers of a segment match, decided with sets of paper numbers (``index.bits``).
 
 The order matters: first the papers the person may know, and only of them anything else.
 So neither a count nor a snippet nor the time taken can tell of the others.
@@ -6,11 +6,13 @@ So neither a count nor a snippet nor the time taken can tell of the others.
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from docgen.index import schema
-from docgen.index.analysis import Word, first_line_with, grams
+from docgen.index import bits, schema
+from docgen.index.analysis import FEWEST_DIGITS, Word, digit_grams, first_line_with, grams
 from docgen.index.conditions import Condition, Field, Query
 from docgen.index.segments import Segment
 from docgen.model.scope import Scope
@@ -26,7 +28,6 @@ _WHOLE_VALUES = {
     Field.GRADE: schema.RANK,
 }
 _LINES = {Field.NUMBER: schema.NUMBER_LINE, Field.CUSTOMER: schema.CUSTOMER_LINE}
-_NONE: frozenset[int] = frozenset()
 _NO_RUNS = b"\n" * (len(schema.WORTH) - 1)
 
 
@@ -36,100 +37,135 @@ class Shelf:
     def __init__(self, segment: Segment, gone: frozenset[int]) -> None:
         """Nothing is read yet."""
         self.segment, self.gone = segment, gone
-        self._admitted: dict[Scope, frozenset[int]] = {}
+        self._gone = bits.of(sorted(gone))
+        self._admitted: dict[Scope, int] = {}
 
-    def admitted(self, scope: Scope) -> frozenset[int]:
+    def holding(self, field: str, term: str) -> int:
+        """The papers that count and have a term in a field."""
+        return self.segment.having(field, term) & ~self._gone
+
+    def admitted(self, scope: Scope) -> int:
         """The papers a person may know of: ``Scope.admits`` for the whole segment at once."""
         known = self._admitted.get(scope)
         if known is None:
             if len(self._admitted) >= _SCOPES_KEPT:
                 self._admitted.clear()
-            known = self._admitted[scope] = self._admit(scope)
+            known = self._admitted[scope] = self._admit(scope) & ~self._gone
         return known
 
-    def _admit(self, scope: Scope) -> frozenset[int]:
-        ids = self.segment.ids
+    def _admit(self, scope: Scope) -> int:
+        having = self.segment.having
         ranks = self.segment.terms(schema.RANK)
-        cleared = _NONE.union(*(ids(schema.RANK, r) for r in ranks if int(r) <= scope.rank))
+        cleared = _either(having(schema.RANK, rank) for rank in ranks if int(rank) <= scope.rank)
         if scope.everything:
-            return cleared - self.gone
-        units = (ids(schema.UNIT, unit) for unit in scope.units)
-        dossiers = (ids(schema.DOSSIER, dossier) for dossier in scope.dossiers)
-        return (cleared & _NONE.union(*units, *dossiers)) - self.gone
+            return cleared
+        units = _either(having(schema.UNIT, unit) for unit in scope.units)
+        dossiers = _either(having(schema.DOSSIER, dossier) for dossier in scope.dossiers)
+        return cleared & (units | dossiers)
 
-    def matches(self, query: Query, scope: Scope) -> dict[int, int]:
-        """The papers that match, each with its worth: the lower, the better.
+    def matches(self, query: Query, scope: Scope) -> Mapping[int, int]:
+        """The papers that match, by their worth: the lower, the better.
 
         A word is worth 0 in number or item id, 1 in title or customer, 2 elsewhere; the
         worths of several words are added.
         """
-        found: AbstractSet[int] = self.admitted(scope)
+        found = self.admitted(scope)
+        places: list[tuple[int, ...]] = []
         for condition in sorted(query.conditions, key=_cost):
             if not found:
                 return {}
-            holding = self._holding(condition, found)
-            found = found & holding if condition.wanted else found - holding
-        words = wanted_words(query)
-        worth = dict.fromkeys(found, schema.WORST * len(words))
-        for word in words:
-            for paper, better in self._better(word, found).items():
-                worth[paper] += better - schema.WORST
-        return worth
+            if condition.field is Field.TEXT:
+                places.append(self._places(Word.of(condition.value), found))
+                holding = _either(places[-1] if condition.wanted else places.pop())
+            else:
+                holding = self._holding(condition, found)
+            found = found & holding if condition.wanted else found & ~holding
+        return _added(found, places)
 
-    def _holding(self, condition: Condition, among: AbstractSet[int]) -> AbstractSet[int]:
-        """Those of some papers for which a condition holds."""
+    def _holding(self, condition: Condition, among: int) -> int:
+        """The papers for which a condition on a field holds; others may be among them."""
         field, value = condition.field, condition.value
         if field in _WHOLE_VALUES:
-            return self.segment.ids(_WHOLE_VALUES[field], value)
-        if field in (Field.SINCE, Field.UNTIL):
-            return self._dated(condition, among)
-        word = Word.of(value)
-        candidates = self._candidates(word, among)
-        if field is Field.TEXT and len(word.text) <= _EXACT:
-            return candidates
-        line = _LINES.get(field)
-        return {paper for paper in candidates if self._holds(word, paper, line)}
+            return self.segment.having(_WHOLE_VALUES[field], value)
+        if field in _LINES:
+            return self._on_line(Word.of(value), _LINES[field], among)
+        limit = date.fromisoformat(value).toordinal()
+        counts = limit.__le__ if field is Field.SINCE else limit.__ge__
+        return bits.where(map(counts, self.segment.days))
 
-    def _dated(self, condition: Condition, among: AbstractSet[int]) -> AbstractSet[int]:
-        day, limit = self.segment.day, date.fromisoformat(condition.value).toordinal()
-        if condition.field is Field.SINCE:
-            return {paper for paper in among if day(paper) >= limit}
-        return {paper for paper in among if day(paper) <= limit}
+    def _on_line(self, word: Word, line: int, among: int) -> int:
+        """Those that have a word in one of their texts."""
 
-    def _candidates(self, word: Word, among: AbstractSet[int]) -> AbstractSet[int]:
-        """Those that have all grams of a word in one field: no paper with it is missing."""
-        in_texts = (self._with_all(field, word.text, among) for field in schema.FIELD_OF_WORTH)
-        in_runs = self._with_all(schema.RUNS, word.digits, among) if word.digits else _NONE
-        return _NONE.union(*in_texts, in_runs)
+        def there(paper: int) -> bool:
+            texts, runs = self.segment.texts.line(paper, line), self.segment.runs.line(paper, line)
+            return first_line_with(word, texts, runs) >= 0
 
-    def _with_all(self, field: str, text: str, among: AbstractSet[int]) -> AbstractSet[int]:
-        terms = grams(text)
-        for term in [term for term in terms if len(term) > 1] or terms:
+        in_texts, in_runs = self._candidates(word, schema.WORTH[line], among)
+        return bits.of([paper for paper in bits.numbers(in_texts | in_runs) if there(paper)])
+
+    def _places(self, word: Word, among: int) -> tuple[int, ...]:
+        """Those that have a word, by the worth of the first text that has it."""
+        key, head, body = (self._candidates(word, worth, among) for worth in range(3))
+        if len(word.text) <= _EXACT:
+            return key[0], head[0] & ~key[0], body[0] & ~head[0] & ~key[0]
+        near = _either(key + head)
+        by_worth: list[list[int]] = [[], [], []]
+        for paper in bits.numbers(near):
+            line = first_line_with(word, *self._lines(word, paper))
+            if line >= 0:
+                by_worth[schema.WORTH[line]].append(paper)
+        # Most papers can have it in their body only, and there is no need to ask where.
+        rest = self._in_bodies(word, *(found & ~near for found in body))
+        first, second, third = map(bits.of, by_worth)
+        return first, second, third | rest
+
+    def _in_bodies(self, word: Word, in_texts: int, in_runs: int) -> int:
+        segment = self.segment
+        found = segment.texts.holding(word.text.encode(), bits.numbers(in_texts))
+        if len(word.digits) <= FEWEST_DIGITS:
+            return bits.of(found) | in_runs
+        return bits.of(found) | bits.of(
+            segment.runs.holding(word.digits.encode(), bits.numbers(in_runs))
+        )
+
+    def _candidates(self, word: Word, worth: int, among: int) -> tuple[int, int]:
+        """Those that have all grams of a word in the texts of a worth, and in their runs.
+
+        None with the word is missing.
+        """
+        terms = grams(word.text)
+        terms = {term for term in terms if len(term) > 1} or terms
+        in_texts = self._with_all(schema.FIELD_OF_WORTH[worth], terms, among)
+        if not word.digits:
+            return in_texts, 0
+        terms = digit_grams(word.digits)
+        return in_texts, self._with_all(schema.RUNS_OF_WORTH[worth], terms, among)
+
+    def _with_all(self, field: str, terms: Iterable[str], among: int) -> int:
+        for term in terms:
             if not among:
                 break
-            among = among & self.segment.ids(field, term)
+            among &= self.segment.having(field, term)
         return among
 
-    def _holds(self, word: Word, paper: int, line: int | None) -> bool:
-        texts, runs = self._lines(word, paper)
-        if line is not None:
-            texts, runs = texts.split(b"\n")[line], runs.split(b"\n")[line]
-        return first_line_with(word, texts, runs) >= 0
-
     def _lines(self, word: Word, paper: int) -> tuple[bytes, bytes]:
-        return self.segment.texts(paper), self.segment.runs(paper) if word.digits else _NO_RUNS
+        return self.segment.texts[paper], self.segment.runs[paper] if word.digits else _NO_RUNS
 
-    def _better(self, word: Word, among: AbstractSet[int]) -> dict[int, int]:
-        """The worth of a word in those papers that may have it elsewhere than in the body."""
-        key = self._with_all(schema.KEY, word.text, among)
-        head = self._with_all(schema.HEAD, word.text, among)
-        if len(word.text) <= _EXACT:
-            return dict.fromkeys(head, 1) | dict.fromkeys(key, 0)
-        runs = self._with_all(schema.RUNS, word.digits, among) if word.digits else _NONE
-        return {paper: self._line_worth(word, paper) for paper in key | head | runs}
 
-    def _line_worth(self, word: Word, paper: int) -> int:
-        return schema.WORTH[first_line_with(word, *self._lines(word, paper))]
+def _either(sets: Iterable[int]) -> int:
+    return reduce(or_, sets, 0)
+
+
+def _added(found: int, places: Iterable[tuple[int, ...]]) -> Mapping[int, int]:
+    """The papers by the sum of what each word is worth."""
+    sums = {0: found}
+    for by_worth in places:
+        longer: dict[int, int] = {}
+        for total, papers in sums.items():
+            for worth, having in enumerate(by_worth):
+                longer[total + worth] = longer.get(total + worth, 0) | papers & having
+        sums = longer
+    return {total: papers for total, papers in sums.items() if papers}
 
 
 def wanted_words(query: Query) -> list[Word]:

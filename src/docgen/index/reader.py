@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from heapq import nsmallest
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import nlargest
+from itertools import chain
 from pathlib import Path
 
 from docgen.errors import say
-from docgen.index import manifest, schema
+from docgen.index import bits, manifest, schema
 from docgen.index.analysis import Word
 from docgen.index.conditions import Query
+from docgen.index.lines import Damaged
 from docgen.index.manifest import IndexBroken, Manifest, Part
 from docgen.index.matching import Shelf
 from docgen.index.paper import Hit
 from docgen.index.schema import Entry, entry
-from docgen.index.segments import Damaged, Segment
+from docgen.index.segments import Segment
 from docgen.index.snippet import snippet
 from docgen.model.scope import Scope
 
 # How often to try again when a writer changed the folder under our feet.
 _TRIES = 10
 
-Match = tuple[int, int, str, int]
-"""Worth, minus the day, part, paper in it: the smallest is the best."""
+Match = tuple[str, int]
+"""A part, and a paper in it."""
+
+Found = Mapping[int, Mapping[str, int]]
+"""By worth, then by part: the papers that match (``index.bits``)."""
 
 
 class Reader:
@@ -76,33 +82,49 @@ class Reader:
             raise damaged(fault) from fault
         return segment, Shelf(segment, part.gone)
 
-    def found(self, query: Query, scope: Scope) -> list[Match]:
-        """All papers that match and that the scope admits, in no order."""
-        return [
-            (worth, -segment.day(paper), name, paper)
-            for name, (segment, shelf) in self._shelves.items()
-            for paper, worth in shelf.matches(query, scope).items()
-        ]
+    def found(self, query: Query, scope: Scope) -> Found:
+        """All papers that match and that the scope admits."""
+        found: dict[int, dict[str, int]] = defaultdict(dict)
+        for name, (_, shelf) in self._shelves.items():
+            for worth, papers in shelf.matches(query, scope).items():
+                found[worth][name] = papers
+        return found
 
-    def best(self, found: Sequence[Match], count: int) -> list[Match]:
-        """The best matches in order. Item ids are read only where worth and day are equal."""
-        if count <= 0 or not found:
-            return []
-        last = nsmallest(count, (match[:2] for match in found))[-1]
-        kept = [match for match in found if match[:2] <= last]
-        kept.sort(key=self._item, reverse=True)
-        kept.sort(key=lambda match: match[:2])
-        return kept[:count]
+    def best(self, found: Found, count: int) -> list[Match]:
+        """The best matches in order: by worth, the newest day, the highest item id."""
+        chosen: list[Match] = []
+        for worth in sorted(found):
+            left = count - len(chosen)
+            if left <= 0:
+                break
+            chosen += self._newest(found[worth], left)
+        return chosen
+
+    def _newest(self, found: Mapping[str, int], count: int) -> list[Match]:
+        """Item ids are read only of papers of a day that counts."""
+        last = nlargest(count, chain.from_iterable(map(self._days, found, found.values())))[-1]
+        kept = [
+            (day, self._item((name, paper)), (name, paper))
+            for name, papers in found.items()
+            for day, paper in zip(self._days(name, papers), bits.numbers(papers), strict=True)
+            if day >= last
+        ]
+        kept.sort(reverse=True)
+        return [match for _, _, match in kept[:count]]
+
+    def _days(self, name: str, papers: int) -> Iterator[int]:
+        return map(self._shelves[name][0].days.__getitem__, bits.numbers(papers))
 
     def _item(self, match: Match) -> bytes:
-        segment, _ = self._shelves[match[2]]
-        return segment.texts(match[3]).split(b"\n")[schema.ITEM_LINE]
+        name, paper = match
+        return self._shelves[name][0].texts.line(paper, schema.ITEM_LINE)
 
     def hit(self, match: Match, words: Sequence[Word]) -> Hit:
         """A match as people see it."""
-        segment, _ = self._shelves[match[2]]
-        paper = segment.paper(match[3])
-        normalised = segment.texts(match[3]).split(b"\n")[schema.BODY_LINE].decode()
+        name, number = match
+        segment, _ = self._shelves[name]
+        paper = segment.paper(number)
+        normalised = segment.texts.line(number, schema.BODY_LINE).decode(errors="replace")
         text, spans = snippet(paper.body, normalised, words)
         return Hit(
             item=paper.item,
@@ -120,7 +142,7 @@ class Reader:
     def places(self, item: str) -> Iterator[tuple[str, int, int]]:
         """Where an item's paper is: part, paper in it, and the sequence it was indexed at."""
         for name, (segment, shelf) in self._shelves.items():
-            for paper in segment.ids(schema.ITEM, item) - shelf.gone:
+            for paper in bits.numbers(shelf.holding(schema.ITEM, item)):
                 yield name, paper, segment.sequence(paper)
 
     def entries(self, part: Part) -> Iterator[Entry]:

@@ -4,11 +4,11 @@
     group template                whole values, normalised, for ``field:value``
     key                           grams of document number and item id   ┐
     head                          grams of title and customer            │ analysis.grams
-    body                          grams of dossier and body              │
-    runs                          grams of the runs of digits of all     ┘
+    body                          grams of dossier and body              ┘
+    key-runs head-runs body-runs  five digits in a row, of the runs of digits of the same texts
 
 Every term of one or two characters is exact by itself. For longer words the grams give
-candidates, and the texts kept beside them decide.
+candidates, and the texts kept beside them decide; likewise for more than five digits.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from docgen.index.paper import Paper
 
 ITEM, DOSSIER, UNIT, RANK = "item", "dossier", "unit", "rank"
 GROUP, TEMPLATE = "group", "template"
-KEY, HEAD, BODY, RUNS = "key", "head", "body", "runs"
+KEY, HEAD, BODY = "key", "head", "body"
 
 # The texts of a paper in this order, one on a line, and how good a hit in each line is:
 # 0 number and item id, 1 title and customer, 2 everything else.
 NUMBER_LINE, ITEM_LINE, CUSTOMER_LINE, BODY_LINE = 0, 1, 3, 5
 WORTH = (0, 0, 1, 1, 2, 2)
 FIELD_OF_WORTH = (KEY, HEAD, BODY)
+RUNS_OF_WORTH = ("key-runs", "head-runs", "body-runs")
 WORST = max(WORTH)
 
 
@@ -80,8 +81,8 @@ def _whole_values(paper: Paper) -> dict[str, frozenset[str]]:
 
 
 def _grams(texts: list[str], runs: list[str]) -> dict[str, frozenset[str]]:
-    terms: dict[str, set[str]] = {KEY: set(), HEAD: set(), BODY: set(), RUNS: set()}
+    terms: dict[str, set[str]] = {name: set() for name in FIELD_OF_WORTH + RUNS_OF_WORTH}
     for text, run, worth in zip(texts, runs, WORTH, strict=True):
         terms[FIELD_OF_WORTH[worth]] |= analysis.grams(text)
-        terms[RUNS] |= analysis.grams(run)
+        terms[RUNS_OF_WORTH[worth]] |= analysis.digit_grams(run)
     return {field: frozenset(found) for field, found in terms.items()}

@@ -3,7 +3,8 @@
 Used of whoosh: its W3 codec (term table, postings, columns for each document). Not used:
 its writer, which deletes the previous state while it commits; its query language; and its
 matchers, which go document by document. Here the postings of a term are read in whole
-blocks as a set, which is 10 to 20 times as fast.
+blocks as the bits of one number (``index.bits``), and the texts lie beside in files of our
+own (``index.lines``).
 
 whoosh keeps Python pickles in its files: whoever can write into the index folder can run
 code as this program. The folder belongs to the account that runs docgen (mode 0700).
@@ -21,35 +22,32 @@ from types import TracebackType
 from typing import TypeAlias
 
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.columns import NumericColumn, VarBytesColumn
+from whoosh.columns import NumericColumn
 from whoosh.fields import FieldType
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.formats import Existence
 from whoosh.reading import TermNotFound
 
+from docgen.index import bits
+from docgen.index.lines import Damaged, Lines, Writer
 from docgen.index.paper import Paper
 from docgen.index.schema import Entry
 
-FORMAT = "whoosh-w3"
+FORMAT = "whoosh-w3, texts beside"
 
 # Positions and frequencies are not kept: the texts decide, not the postings.
 _FIELD = FieldType(Existence(), analyzer=None)
 # One block for nearly every term, lightly compressed: measured best for reading as sets.
 _CODEC = W3Codec(blocklimit=4096, compression=1)
-_TEXTS, _RUNS = VarBytesColumn(), VarBytesColumn()
+_TEXTS, _RUNS = "texts", "runs"
 _DAY, _SEQUENCE = NumericColumn("i", default=-1), NumericColumn("q", default=-1)
-# How many document numbers a segment may keep in memory for terms it has read.
-_CACHED_IDS = 1_000_000
-_ENTRY_COST = 8  # what a remembered term takes even if no paper has it
+# How many terms a segment keeps in memory once it has read them, each a bit for every paper.
+_CACHED_TERMS = 4_000
 
 
 # Field, term, and the papers that have it, in rising order.
 Postings: TypeAlias = "dict[str, dict[str, array[int]]]"
-
-
-class Damaged(Exception):
-    """A segment cannot be read: files are missing, cut off or overwritten."""
 
 
 class _Reading:
@@ -61,7 +59,7 @@ class _Reading:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, _: TracebackType | None
     ) -> None:
-        if isinstance(fault, Exception):
+        if isinstance(fault, Exception) and not isinstance(fault, Damaged):
             raise Damaged(f"{type(fault).__name__}: {fault}") from fault
 
 
@@ -76,7 +74,9 @@ def write(folder: Path, entries: Iterable[Entry]) -> int:
     storage = FileStorage(str(folder))
     segment = W3Segment(_CODEC, "papers", segid="0")
     postings: Postings = defaultdict(lambda: defaultdict(_ids))
-    count = _write_papers(storage, segment, entries, postings)
+    with Writer(folder, _TEXTS) as texts, Writer(folder, _RUNS) as runs:
+        noted = _noted(entries, texts, runs, postings)
+        count = _write_papers(storage, segment, noted)
     _write_postings(storage, segment, postings)
     return count
 
@@ -85,26 +85,29 @@ def _ids() -> array[int]:
     return array("I")
 
 
-def _write_papers(
-    storage: FileStorage,
-    segment: W3Segment,
-    entries: Iterable[Entry],
-    postings: Postings,
-) -> int:
+def _noted(
+    entries: Iterable[Entry], texts: Writer, runs: Writer, postings: Postings
+) -> Iterator[Entry]:
+    """The entries as they come, each with its texts written and its terms noted."""
+    for number, entry in enumerate(entries):
+        texts.add(entry.texts)
+        runs.add(entry.runs)
+        for field, terms in entry.terms.items():
+            of_field = postings[field]
+            for term in terms:
+                of_field[term].append(number)
+        yield entry
+
+
+def _write_papers(storage: FileStorage, segment: W3Segment, entries: Iterable[Entry]) -> int:
     papers = _CODEC.per_document_writer(storage, segment)
     count = 0
     for entry in entries:
         papers.start_doc(count)
         papers.add_field("paper", None, _kept(entry.paper), 0)
-        papers.add_column_value("texts", _TEXTS, entry.texts)
-        papers.add_column_value("runs", _RUNS, entry.runs)
         papers.add_column_value("day", _DAY, entry.paper.date.toordinal())
         papers.add_column_value("sequence", _SEQUENCE, entry.sequence)
         papers.finish_doc()
-        for field, terms in entry.terms.items():
-            of_field = postings[field]
-            for term in terms:
-                of_field[term].append(count)
         count += 1
     papers.close()
     (Path(storage.folder) / "papers.tmp").rmdir()  # whoosh's scratch folder, empty by now
@@ -160,30 +163,26 @@ class Segment:
     def __init__(self, folder: Path, count: int) -> None:
         """Open the segment in a folder; ``Damaged`` if that is impossible."""
         self.count = count
-        self._cache: dict[tuple[str, str], frozenset[int]] = {}
-        self._cached = 0
+        self._cache: dict[tuple[str, str], int] = {}
         with _READING:
             storage = _Mapped(folder)
             segment = W3Segment(_CODEC, "papers", doccount=count, segid="0")
             self._terms = _CODEC.terms_reader(storage, segment)
             self._papers = _CODEC.per_document_reader(storage, segment)
-            self._texts = self._papers.column_reader("texts", _TEXTS)
-            self._runs = self._papers.column_reader("runs", _RUNS)
+            self.texts, self.runs = Lines(folder, _TEXTS, count), Lines(folder, _RUNS, count)
             self._sequences = self._papers.column_reader("sequence", _SEQUENCE)
-            self._days: array[int] = self._papers.column_reader("day", _DAY).load()
+            self.days: array[int] = self._papers.column_reader("day", _DAY).load()
             self.paper(0)
 
-    def ids(self, field: str, term: str) -> frozenset[int]:
-        """The papers that have a term in a field."""
+    def having(self, field: str, term: str) -> int:
+        """The papers that have a term in a field (``index.bits``)."""
         found = self._cache.get((field, term))
         if found is None:
             with _READING:
-                found = frozenset(self._postings(field, term))
-            if self._cached > _CACHED_IDS:
+                found = bits.of(array("I", self._postings(field, term)))
+            if len(self._cache) >= _CACHED_TERMS:
                 self._cache.clear()
-                self._cached = 0
             self._cache[field, term] = found
-            self._cached += len(found) + _ENTRY_COST
         return found
 
     def _postings(self, field: str, term: str) -> Iterator[int]:
@@ -208,20 +207,6 @@ class Segment:
                     break
                 found.append(key[1:].decode("utf-8", "surrogatepass"))
         return found
-
-    def texts(self, paper: int) -> bytes:
-        """The normalised texts of a paper, one on a line (schema.Entry)."""
-        with _READING:
-            return bytes(self._texts[paper])
-
-    def runs(self, paper: int) -> bytes:
-        """The runs of digits of a paper, on the same lines."""
-        with _READING:
-            return bytes(self._runs[paper])
-
-    def day(self, paper: int) -> int:
-        """The paper's date as a day number (``date.toordinal``)."""
-        return self._days[paper]
 
     def sequence(self, paper: int) -> int:
         """The outbox sequence at which a paper was indexed."""

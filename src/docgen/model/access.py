@@ -55,6 +55,7 @@ class Act(StrEnum):
     ACCEPT_TRANSFER = "accept-transfer"
     LIST_TRANSFERS = "list-transfers"
     HOLD = "hold"
+    SHORTEN = "shorten"
     PROPOSE_DESTRUCTION = "propose-destruction"
     DECIDE_DESTRUCTION = "decide-destruction"
     WITNESS_DESTRUCTION = "witness-destruction"
@@ -79,7 +80,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = MappingProxyType(
         | {Act.DECIDE_LOAN, Act.HAND_OVER, Act.TAKE_BACK, Act.LIST_LOANS, Act.GRANT}
         | {Act.READ_LOG, Act.VERIFY_LOG, Act.UPKEEP, Act.LIST_PEOPLE, Act.KEEP_TEMPLATES}
         | _DECIDING
-        | {Act.PROPOSE_DESTRUCTION, Act.DESTROY},
+        | {Act.PROPOSE_DESTRUCTION, Act.DESTROY, Act.SHORTEN},
         Role.MANAGER: _READING
         | {Act.LIST_TRANSFERS}
         | _DECIDING
@@ -96,7 +97,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = MappingProxyType(
 DOCUMENT_ACTS = (
     (_READING | _WRITING | {Act.DECIDE_LOAN, Act.HAND_OVER, Act.TAKE_BACK, Act.GRANT})
     | {Act.HOLD, Act.PROPOSE_DESTRUCTION, Act.DECIDE_DESTRUCTION, Act.WITNESS_DESTRUCTION}
-    | {Act.DESTROY, Act.TRANSFER, Act.ACCEPT_TRANSFER}
+    | {Act.DESTROY, Act.SHORTEN, Act.TRANSFER, Act.ACCEPT_TRANSFER}
 )
 #: Why somebody may want to read a paper; the closed list of R4 (G-012).
 PURPOSES: Mapping[str, str] = MappingProxyType(
@@ -222,7 +223,7 @@ def _clearance(request: Request) -> Iterator[str]:
 #: Whoever asks for a loan need not know the paper yet: that is what the loan is for.
 _KNOWING = frozenset(
     {Act.VIEW, Act.READ, Act.FILE, Act.AMEND, Act.DECIDE_LOAN, Act.HAND_OVER, Act.GRANT}
-    | {Act.PROPOSE_DESTRUCTION, Act.TRANSFER, Act.ACCEPT_TRANSFER}
+    | {Act.PROPOSE_DESTRUCTION, Act.SHORTEN, Act.TRANSFER, Act.ACCEPT_TRANSFER}
 )
 
 

@@ -1,6 +1,6 @@
 """How whole a dossier is: what it lacks, what has run out, and the four measures of R-030.
 
-    完整 complete     required papers that are there, of those required     (R-024)
+    完整 complete     required papers that are there, of those and of drafts (R-024)
     准确 accurate     papers signed and certificates valid, of all such     (R-023, G-055)
     及时 timely       papers not overdue for the archive; not stale         (R-025, R-100)
     系统 systematic   turns filed without a gap, in a group of the type     (R-050)
@@ -28,6 +28,7 @@ class Paper:
         filed: Its turn, group, title and template.
         filed_on: The day it was filed, or its newest version.
         is_unsigned: It is a form with places to sign, and no signed copy of it is filed.
+        blanks: How many required answers it leaves blank: it is a draft if there are any.
         certificates: What it says of certificates.
         late_since: The day it should have gone to the archive, if that is over.
     """
@@ -35,6 +36,7 @@ class Paper:
     filed: Filed
     filed_on: dt.date
     is_unsigned: bool = False
+    blanks: int = 0
     certificates: tuple[Certificate, ...] = ()
     late_since: dt.date | None = None
 
@@ -131,6 +133,7 @@ def examine(
         *missing(kind, filed, reached),
         *_expired(papers, today),
         *_unsigned(papers),
+        *_drafts(papers),
         *_late(papers),
         *stale,
     )
@@ -180,6 +183,19 @@ def _unsigned(papers: Sequence[Paper]) -> Iterator[Missing]:
             yield Missing("unsigned", filed.group, filed.title, text, "R-023")
 
 
+def _drafts(papers: Sequence[Paper]) -> Iterator[Missing]:
+    for paper in papers:
+        if paper.blanks:
+            filed = paper.filed
+            text = say(
+                "{turn} {title} is a draft: {n} answers are missing",
+                turn=f"{filed.turn:04d}",
+                title=filed.title,
+                n=paper.blanks,
+            )
+            yield Missing("draft", filed.group, filed.title, text, "R-024")
+
+
 def _late(papers: Sequence[Paper]) -> Iterator[Missing]:
     for paper in papers:
         if paper.late_since:
@@ -216,16 +232,15 @@ def _measures(
     *,
     is_stale: bool,
 ) -> Measures:
-    titles = {paper.filed.title for paper in papers}
-    forms = {paper.filed.template for paper in papers}
-    wanted = kind.wanted(reached)
+    filed = [paper.filed for paper in papers]
+    wanted, drafts = kind.wanted(reached), sum(paper.blanks > 0 for paper in papers)
     valid = [not one.is_expired(today) for _, one in _newest(papers)]
     sound = [*valid, *(not paper.is_unsigned for paper in papers)]
     in_time = [*(paper.late_since is None for paper in papers), not is_stale]
     turns = max((paper.filed.turn for paper in papers), default=0)
     placed = [paper for paper in papers if kind.group(paper.filed.group)]
     return Measures(
-        complete=Measure(sum(one.is_met(titles, forms) for one in wanted), len(wanted)),
+        complete=Measure(sum(kind.has(one, filed) for one in wanted), len(wanted) + drafts),
         accurate=Measure(sum(sound), len(sound)),
         timely=Measure(sum(in_time), len(in_time)),
         systematic=Measure(len(placed), turns),

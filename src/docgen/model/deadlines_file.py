@@ -10,6 +10,7 @@ from typing import Any
 
 from docgen.errors import BadInput, say
 from docgen.model.deadlines import PERIODS, UNITS, Deadlines, Rule, Span
+from docgen.model.dossier import DossierType
 
 _SPAN = re.compile(r"(\d{1,4}) (workdays|days|months)", re.ASCII)
 _KNOWN = tuple(item.name for item in fields(Rule))
@@ -17,8 +18,16 @@ _LISTS = ("types", "groups")
 _LONGEST_KEY = 32
 
 
-def parse_deadlines(table: Mapping[str, Any], *, file: str) -> Deadlines:
-    """The deadlines of an office; ``BadInput`` names file and key."""
+def parse_deadlines(
+    table: Mapping[str, Any], *, file: str, types: Mapping[str, DossierType] | None = None
+) -> Deadlines:
+    """The deadlines of an office; ``BadInput`` names file and key.
+
+    Args:
+        table: What the file says.
+        file: Its name.
+        types: The dossier types of the office: a rule about none of them would never apply.
+    """
     for key in table:
         if key not in ("keeper", "rule"):
             raise _wrong(file, key, say("there is no such key"), "keeper, rule")
@@ -28,6 +37,8 @@ def parse_deadlines(table: Mapping[str, Any], *, file: str) -> Deadlines:
     if not isinstance(rows, list):
         raise _wrong(file, "rule", say("it must be a table"), "[[rule]]")
     rules = tuple(_rule(row, file) for row in rows)
+    for rule in rules if types is not None else ():
+        _check_names(rule, types or {}, file)
     keys = [rule.key for rule in rules]
     if twice := next((key for key in keys if keys.count(key) > 1), ""):
         raise _wrong(file, "rule.key", say("{key} stands there twice", key=twice), 'key = "…"')
@@ -48,6 +59,23 @@ def _rule(row: object, file: str) -> Rule:
     lists = {name: tuple(row[name]) for name in _LISTS if name in row}
     span = _span(row["within"], file) if "within" in row else None
     return Rule(**{**row, **lists, "within": span})
+
+
+def _check_names(rule: Rule, types: Mapping[str, DossierType], file: str) -> None:
+    """The types, groups and stages that a rule names are there."""
+    for name in rule.types:
+        if name not in types:
+            why = say("no dossier type is called {name}", name=name)
+            raise _wrong(file, "rule.types", why, ", ".join(sorted(types)))
+        stages = [stage.key for stage in types[name].stages]
+        if rule.start and rule.start not in stages:
+            why = say("{type} has no stage {stage}", type=name, stage=rule.start)
+            raise _wrong(file, "rule.start", why, ", ".join(stages) or "[[stage]]")
+    for group in rule.groups:
+        if not any(types[name].group(group) for name in rule.types):
+            why = say("none of these types has a group {group}", group=group)
+            known = ", ".join(one.key for one in types[rule.types[0]].groups)
+            raise _wrong(file, "rule.groups", why, known)
 
 
 def _check(name: str, value: object, file: str) -> None:

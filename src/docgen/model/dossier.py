@@ -15,13 +15,19 @@ from docgen.model.grades import Grade
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of a dossier: its key, letter, Chinese title, and how it is kept."""
+    """One group of a dossier: its key, letter, Chinese title, and how it is kept.
+
+    ``order`` is ``filed``, or ``date`` for the order of the papers' own dates (R-055, R-061).
+    What lies in a ``past`` group is of an earlier owner or tenant: no other group's need is met.
+    """
 
     key: str
     letter: str
     title: str
     form: str = "loose-leaf"
     mandatory: bool = False
+    order: str = "filed"
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,10 @@ class DossierType:
         stages: In the order in which a dossier comes to them.
         review_months: After how many months without a new paper it counts as stale
             (R-025, R-100); 0 for never.
+        sold_into: The group that earlier papers go to when the buyer changes (R-043, R-055);
+            "" for a type that has no buyer.
+        sold_moves: The groups whose papers go there.
+        sold_as: The type the dossier is from then on; "" for the same.
     """
 
     name: str
@@ -92,6 +102,9 @@ class DossierType:
     number: str = ""
     stages: tuple[Stage, ...] = ()
     review_months: int = 0
+    sold_into: str = ""
+    sold_moves: tuple[str, ...] = ()
+    sold_as: str = ""
 
     def wanted(self, reached: Collection[str] = ()) -> list[Required]:
         """What must be there once a dossier has come to these stages."""
@@ -99,6 +112,12 @@ class DossierType:
         last = max((keys.index(key) for key in reached if key in keys), default=-1)
         due = {"", *keys[: last + 1]}
         return [one for one in self.required if one.stage in due]
+
+    def has(self, wanted: Required, papers: Iterable[Filed]) -> bool:
+        """Whether one of these papers is the one that is wanted; the past does not count."""
+        past = {group.key for group in self.groups if group.past} - {wanted.group}
+        there = [paper for paper in papers if paper.group not in past]
+        return wanted.is_met({one.title for one in there}, {one.template for one in there})
 
     def group(self, key: str) -> Group | None:
         """The group with this key, if the type has it."""
@@ -142,9 +161,8 @@ def missing(
 def _required(
     kind: DossierType, papers: Sequence[Filed], reached: Collection[str]
 ) -> Iterable[Missing]:
-    templates, titles = {paper.template for paper in papers}, {paper.title for paper in papers}
     for wanted in kind.wanted(reached):
-        if not wanted.is_met(titles, templates):
+        if not kind.has(wanted, papers):
             title = " / ".join((wanted.title, *wanted.or_titles))
             text = say("{title} is not in the dossier", title=title)
             yield Missing("required", wanted.group, wanted.title, text, wanted.source)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from docgen.errors import say
 
 PARTS = ("key", "year", "seq")
+_TURN = re.compile(r"(.+)-(\d{4})", re.ASCII | re.DOTALL)
 _PART = re.compile(r"\{(\w*)(?::(\d*))?\}")
 _WIDTH = re.compile(r"0[1-9]", re.ASCII)
 #: A file number stands on labels and in names of files.
@@ -71,3 +72,27 @@ def parse_pattern(text: str) -> FilePattern:
     if count is None:
         return FilePattern(text, None)
     return FilePattern(text[: count.start()], int(count[2] or "0"), text[count.end() :])
+
+
+def item_number(file: str, turn: int, *, fonds: str = "") -> str:
+    """A paper's 档号 after DA/T 22-2015: fonds, file number and 件号, joined from the top down.
+
+    Args:
+        file: The file number of its dossier: ``WS·2026-D30-来文``.
+        turn: Its 件号.
+        fonds: 全宗号; "" to leave it out.
+    """
+    return "-".join(filter(None, (fonds, file, f"{turn:04d}")))
+
+
+def parse_item_number(text: str, *, fonds: str = "") -> tuple[str, int]:
+    """File number and 件号 of a 档号; ``ValueError`` for what is none.
+
+    Args:
+        text: The 档号, with or without the fonds.
+        fonds: The office's own 全宗号.
+    """
+    found = _TURN.fullmatch(text.removeprefix(f"{fonds}-") if fonds else text)
+    if found is None or not int(found[2]):
+        raise ValueError(text)
+    return found[1], int(found[2])

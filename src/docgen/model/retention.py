@@ -59,11 +59,35 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Least:
+    """The shortest period that some papers may be given, whoever approves it (R-117).
+
+    Args:
+        period: The period's name.
+        templates: Of these forms; empty for all papers.
+        types: In dossiers of these types; empty for all.
+        source: Where this is from.
+    """
+
+    period: str
+    templates: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+    source: str = ""
+
+    def is_for(self, template: str, dossier_type: str) -> bool:
+        """Whether a paper is one of those."""
+        return (not self.templates or template in self.templates) and (
+            not self.types or dossier_type in self.types
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
-    """All periods by name, and the dossier types whose papers are never destroyed."""
+    """All periods by name, the types whose papers are never destroyed, and the least periods."""
 
     periods: Mapping[str, Period]
     kept_types: frozenset[str] = frozenset()
+    least: tuple[Least, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

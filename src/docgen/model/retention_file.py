@@ -6,6 +6,9 @@
     title = "10年"
     years = 10
     start = "stage closed"
+    [[least]]
+    types = ["event"]
+    period = "10 years"
 
 The name says what is promised: a period called ``10 years`` cannot be given fewer (a period never
 shortens by an edit of the file alone).
@@ -20,10 +23,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from docgen.errors import BadInput, say
-from docgen.model.retention import Kind, Period, Schedule
+from docgen.model.retention import Kind, Least, Period, Schedule
 
 _KEYS = ("name", "title", "kind", "years", "start", "rule", "source")
-_TOP = ("kept_types", "period")
+_LEAST = ("period", "templates", "types", "source")
+_TOP = ("kept_types", "period", "least")
 _START = re.compile(r"filed|dated|stage [a-z][a-z0-9-]{0,31}")
 _NAMED = re.compile(r"([0-9]+) years?")
 _MOST_YEARS = 200
@@ -48,11 +52,13 @@ class _Wrong:
     def __init__(self, text: str, file: str) -> None:
         self._lines, self._file = text.splitlines(), file
 
-    def key(self, turn: int, key: str, why: str) -> BadInput:
+    def key(self, turn: int, key: str, why: str, *, part: str = "period") -> BadInput:
         """The error for a key of the ``turn``-th period; 0 is the top of the file."""
         heads = [n for n, line in enumerate(self._lines) if line.strip().startswith("[[")]
-        bounds = [0, *heads, len(self._lines)]
-        first, last = (bounds[turn], bounds[turn + 1]) if turn < len(bounds) - 1 else (0, 0)
+        named = re.compile(rf"\s*\[\[\s*{part}\s*\]\]")
+        starts = [0, *(n for n in heads if named.match(self._lines[n]))]
+        first = starts[turn] if turn < len(starts) else 0
+        last = next((n for n in heads if n > first), len(self._lines))
         named = re.compile(rf"\s*{re.escape(key)}\s*=")
         rows = [n for n in range(first, last) if named.match(self._lines[n])]
         return self.at((rows[0] if rows else first) + 1, key, why)
@@ -84,7 +90,28 @@ def _schedule(table: Mapping[str, Any], wrong: _Wrong) -> Schedule:
         if period.name in periods:
             raise wrong.key(turn, "name", say("two periods have the same name"))
         periods[period.name] = period
-    return Schedule(periods, frozenset(kept))
+    return Schedule(periods, frozenset(kept), _least(table.get("least", []), periods, wrong))
+
+
+def _least(rows: object, periods: Mapping[str, Period], wrong: _Wrong) -> tuple[Least, ...]:
+    """The shortest periods; each must be one of those above."""
+    if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
+        raise wrong.key(0, "least", say("it must be a table, [[least]]"))
+    found = []
+    for turn, row in enumerate(rows, 1):
+        for key, value in row.items():
+            if key not in _LEAST:
+                raise wrong.key(turn, key, _unknown(key, _LEAST), part="least")
+            if key in ("templates", "types"):
+                if not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+                    raise wrong.key(turn, key, say("it must be a list of texts"), part="least")
+            elif not isinstance(value, str):
+                raise wrong.key(turn, key, say("it must be a text"), part="least")
+        if row.get("period") not in periods:
+            raise wrong.key(turn, "period", say("there is no such period above"), part="least")
+        lists = {name: frozenset(row.get(name, [])) for name in ("templates", "types")}
+        found.append(Least(row["period"], **lists, source=row.get("source", "")))
+    return tuple(found)
 
 
 def _period(row: Mapping[str, Any], turn: int, wrong: _Wrong) -> Period:

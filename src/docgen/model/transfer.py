@@ -11,9 +11,10 @@ two custody states are the department's and the archive's (R-028); who sends nev
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from docgen.errors import BadInput, Detail, say
 
@@ -128,16 +129,34 @@ def withdraw(transfer: Transfer) -> Transfer:
     return replace(transfer, state=State.WITHDRAWN)
 
 
-def accept(transfer: Transfer, findings: Mapping[str, Finding], *, by: str) -> Transfer:
-    """Receive the papers, each of them checked; ``BadInput`` names those that are not."""
+def accept(
+    transfer: Transfer,
+    findings: Mapping[str, Finding],
+    *,
+    by: str,
+    faults: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Transfer:
+    """Receive the papers, each of them checked; ``BadInput`` names those that are not.
+
+    ``faults`` are the points of the four properties (四性检测) that are wrong with a paper: it
+    cannot be received as if nothing were the matter, and they are added to what is noted.
+    """
     _must_be(transfer, {State.SENT}, say("accepted"))
     if by == transfer.sent_by:
         raise ValueError(by)  # access.decide refuses this before (R6)
-    _all_checked(transfer, findings)
-    return replace(transfer, state=State.ACCEPTED, accepted_by=by, papers=dict(findings))
+    _all_checked(transfer, findings, faults)
+    noted = {
+        item: replace(found, note=f"{found.note.strip()}（四性检测：{'、'.join(faults[item])}）")
+        if faults.get(item)
+        else found
+        for item, found in findings.items()
+    }
+    return replace(transfer, state=State.ACCEPTED, accepted_by=by, papers=noted)
 
 
-def _all_checked(transfer: Transfer, findings: Mapping[str, Finding]) -> None:
+def _all_checked(
+    transfer: Transfer, findings: Mapping[str, Finding], faults: Mapping[str, Sequence[str]]
+) -> None:
     strange = [item for item in findings if item not in transfer.papers]
     left = [
         item
@@ -149,10 +168,16 @@ def _all_checked(transfer: Transfer, findings: Mapping[str, Finding]) -> None:
         for item, found in findings.items()
         if found.piece in {Piece.DIFFERS, Piece.RETURNED} and not found.note.strip()
     ]
+    as_listed = [
+        item
+        for item, points in faults.items()
+        if points and item in findings and findings[item].piece is Piece.RECEIVED
+    ]
     details = [
         *(Detail(say("it is not on the list"), place=item) for item in strange),
         *(Detail(say("nobody has checked it"), place=item) for item in left),
         *(Detail(say("the difference or the reason is missing"), place=item) for item in unsaid),
+        *(_faulty(item, faults[item]) for item in as_listed),
     ]
     if details:
         raise BadInput(
@@ -163,6 +188,14 @@ def _all_checked(transfer: Transfer, findings: Mapping[str, Finding]) -> None:
             ),
             details=details,
         )
+
+
+def _faulty(item: str, points: Sequence[str]) -> Detail:
+    text = say(
+        "it fails the four checks ({points}), and the difference is not noted",
+        points=", ".join(points),
+    )
+    return Detail(text, place=item)
 
 
 def _must_be(transfer: Transfer, states: Collection[State], step: str) -> None:

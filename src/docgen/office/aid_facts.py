@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from docgen.model.grades import Grade
+from docgen.office import form_states
 from docgen.office.desk import Office
 from docgen.office.volumes import Leaf, Volume
 
@@ -56,3 +57,9 @@ def fate(leaf: Leaf) -> str:
         if leaf.item.state == "destroyed"
         else "不在卷"
     )
+
+
+def draft(leaf: Leaf) -> str:
+    """That a form was filed with answers missing; "" for one that is whole or signed."""
+    count = form_states.blanks_of(leaf.item)
+    return f"草稿，缺填{count}项" if count and leaf.item.state == "filed" else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from docgen.model.description import page_ranges
 from docgen.office import describing
-from docgen.office.aid_facts import Values, blank, fate, frame, hidden, others, uncounted
+from docgen.office.aid_facts import Values, blank, draft, fate, frame, hidden, others, uncounted
 from docgen.office.desk import Office
 from docgen.office.volumes import PERIODS, Leaf, Volume
 
@@ -88,5 +88,5 @@ def _row(volume: Volume, leaf: Leaf, page: str) -> Values:
         "carrier": facts.carrier.word if facts.carrier else "",
         "original": "",
         "secrecy": leaf.grade.mark if leaf.item.rank != volume.dossier.rank else "",
-        "note": " ".join(filter(None, (fate(leaf), str(own)))),
+        "note": " ".join(filter(None, (fate(leaf), draft(leaf), str(own)))),
     }

@@ -5,6 +5,9 @@
     note       卷内备考表        archive/volume-note        (GB/T 9705-2008)
     register   案卷目录          archive/dossier-register   (R-057)
     papers     归档文件目录      archive/filed-papers       (DA/T 22-2015)
+    copies     副本登记簿        archive/copy-register      (G-013)
+    bindings   年度装订清单      archive/binding-list       (R-065)
+    four       四性检测报告      archive/four-check-report  (DA/T 70-2018)
 
 They are filled with the office's own templates, which may be changed in Word. No clock and no
 typed answer comes into them: who and when is whoever filed the last paper, and that day.
@@ -13,7 +16,7 @@ typed answer comes into them: who and when is whoever filed the last paper, and 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from docgen.model.access import Act
@@ -25,7 +28,7 @@ from docgen.office.desk import Office, one_transaction
 from docgen.office.volumes import PRINTED, Volume
 from docgen.register.models import Person
 from docgen.render import docx
-from docgen.render.pdf import to_pdf
+from docgen.render.pdf import to_pdfs
 from docgen.render.pdfjoin import join
 
 
@@ -36,6 +39,7 @@ class Aid:
     name: str
     docx: bytes
     pdf: bytes | None = None
+    xlsx: bytes | None = None
 
 
 def of_dossier(
@@ -78,19 +82,35 @@ def of_archive(office: Office, who: Person, kind: str, *, unit: str = "", pdf: b
 
 
 def made(
-    office: Office, kind: str, values: Mapping[str, object], *, name: str = "", pdf: bool = False
+    office: Office,
+    kind: str,
+    values: Mapping[str, object],
+    *,
+    name: str = "",
+    pdf: bool = False,
+    xlsx: bool = False,
 ) -> Aid:
-    """Fill an aid's template with values that the register gave."""
+    """Fill an aid's template with values that the register gave; its tables may be a workbook."""
     folder = writing.template(office, TEMPLATES[kind])
     word = docx.fill(folder.docx, values, labels=folder.form.labels)
     title = f"{folder.form.title} {name}".strip()
-    return Aid(title, word, printed(office, word) if pdf else None)
+    sheet = writing.workbook(folder.form, {**values, "today": ""}) if xlsx else None
+    return Aid(title, word, printed(office, word) if pdf else None, sheet)
 
 
 def printed(office: Office, word: bytes) -> bytes:
     """A PDF without the day on which it was made."""
+    return printed_each(office, [word])[0]
+
+
+def printed_each(office: Office, words: Sequence[bytes]) -> list[bytes]:
+    """The same for several, which takes little longer than for one."""
+    return [_undated(pdf) for pdf in to_pdfs(words, seconds=office.settings.pdf_seconds)]
+
+
+def _undated(pdf: bytes) -> bytes:
     whole = io.BytesIO()
-    join([to_pdf(word, seconds=office.settings.pdf_seconds)], whole)
+    join([pdf], whole)
     return whole.getvalue()
 
 
@@ -101,6 +121,9 @@ TEMPLATES = {
     "note": "archive/volume-note",
     "register": "archive/dossier-register",
     "papers": "archive/filed-papers",
+    "copies": "archive/copy-register",
+    "bindings": "archive/binding-list",
+    "four": "archive/four-check-report",
 }
 _OF_VOLUME: Mapping[str, Callable[[Office, Volume], Values]] = {
     "cover": cover_values,

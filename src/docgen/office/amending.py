@@ -82,7 +82,7 @@ def _commit(
     row.save()
     kept = replace(paper, title=row.title, group=row.group, number=row.form_number)
     version = Entered(row.head, office.now(), EVENT, why)
-    filed, sealed = filing.enter(office, who, row, kept, stage, version)
+    filed, sealed = filing.enter_each(office, who, [(row, kept, stage)], version)[0]
     if sealed.version != f"v{row.head}":
         raise Integrity(
             say("{item} is not in the archive as the register has it", item=row),

@@ -79,11 +79,19 @@ def checkpoint(office: Office, who: Person) -> str:
     gate.ask(office, who, Act.VERIFY_LOG, "log.checkpointed")
     with one_transaction():
         journal.append(office, "log.checkpointed", who)
-        head = LogHead.objects.get()
-        edge = Frontier.from_bytes(bytes(head.frontier))
-        promise = Promise(office.settings.origin, head.size, edge.root())
-        note = sign_note(promise.text(), _signer(office))
-        Checkpoint.objects.create(size=head.size, note=note, at=office.now())
+        return signed(office)
+
+
+def signed(office: Office) -> str:
+    """The log's size and root as they are now, signed and kept; inside a transaction.
+
+    Whoever calls it has leave for the act whose entry the note covers.
+    """
+    head = LogHead.objects.get()
+    edge = Frontier.from_bytes(bytes(head.frontier))
+    promise = Promise(office.settings.origin, head.size, edge.root())
+    note = sign_note(promise.text(), _signer(office))
+    Checkpoint.objects.create(size=head.size, note=note, at=office.now())
     return note
 
 

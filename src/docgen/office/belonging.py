@@ -110,7 +110,19 @@ def filed(
         values = kept.values(form, _shown(paper, form))
     except ValueError as error:
         raise _unreadable(item, item.head) from error
+    base = _unchanged_to(paper, base)
     return Filed(item, base, kept, values, words[0], pdf if pdf in files else "", files)
+
+
+def _unchanged_to(paper: Examined, base: int) -> int:
+    """The newest version with the same Word file: a signed copy that was added changes no word."""
+    words = {
+        version.n: [one["sha512"] for one in version.files if str(one["path"]).endswith(".docx")]
+        for version in paper.versions
+    }
+    while base in words and words.get(base + 1) == words[base]:
+        base += 1
+    return base
 
 
 def _made(paper: Examined, n: int) -> Made | None:

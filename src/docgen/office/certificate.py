@@ -14,8 +14,9 @@ from docgen.model.access import Act
 from docgen.model.disposal import Kind
 from docgen.model.grades import Grade
 from docgen.model.retention import years_kept
-from docgen.office import disposal, gate, handing_out, journal, knowing, retention, writing
+from docgen.office import copies, disposal, gate, handing_out, journal, knowing, retention, writing
 from docgen.office.desk import Office, one_transaction
+from docgen.office.whole_files import write_whole
 from docgen.register.models import Person
 from docgen.register.models_disposal import DestructionLine, DestructionList
 from docgen.render.pdf import to_pdf
@@ -121,8 +122,11 @@ def _line(office: Office, row: DestructionList, line: DestructionLine) -> dict[s
     }
     if described and described.pages:
         facts["pages"] = described.pages
+    elsewhere = [f"副本{one.code}在{one.holder}" for one in copies.held([item]).get(item.pk, ())]
     if is_duplicate:
-        return facts | {"kept": str(line.twin)}
+        return facts | {"kept": "；".join([str(line.twin), *elsewhere])}
+    if elsewhere:
+        facts["kept"] = "；".join(elsewhere)
     period = retention.schedule(office).periods.get(item.retention)
     title = period.title if period else item.retention
     return facts | {"periods": f"{title}／{years_kept(line.start, today)}年"}
@@ -134,9 +138,8 @@ def _put(path: Path, data: bytes) -> Path:
         turn += 1
         free = path.with_name(f"{path.stem} ({turn}){path.suffix}")
     try:
-        free.write_bytes(data)
+        write_whole({free: data})
     except OSError as error:
-        free.unlink(missing_ok=True)
         raise OutsideFailed(
             say("{file} cannot be written: {error}", file=free, error=error.strerror or error),
             why=say("the disk refused"),

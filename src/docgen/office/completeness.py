@@ -13,7 +13,7 @@ from docgen.model.access import Act
 from docgen.model.certificates import Certificate
 from docgen.model.completeness import Paper, Report, Summary
 from docgen.model.dossier import Filed
-from docgen.office import dossiers, gate, journal, stages, writing
+from docgen.office import dossiers, form_states, gate, journal, stages, writing
 from docgen.office.desk import Office, one_transaction
 from docgen.office.holdings import holdings
 from docgen.register.models import Dossier, Item, ItemVersion, Person
@@ -78,7 +78,8 @@ def _examined(office: Office, who: Person, rows: list[Dossier]) -> list[Review]:
 
 def _papers(office: Office, who: Person, rows: list[Dossier]) -> Mapping[int, list[Paper]]:
     """The papers of these dossiers; what left the archive by a destruction list is not missed."""
-    items = list(Item.objects.filter(dossier__in=rows).order_by("dossier_id", "turn"))
+    found = Item.objects.filter(dossier__in=rows).select_related("form_state")
+    items = list(found.order_by("dossier_id", "turn"))
     facts = _Facts(office, who, rows)
     papers: dict[int, list[Paper]] = defaultdict(list)
     for item in items:
@@ -111,15 +112,13 @@ class _Facts:
         return Paper(
             filed=Filed(item.turn, item.group, item.title, item.template),
             filed_on=self._office.local(last).date(),
-            is_unsigned=is_told and self._signs(item.template) and not any(map(_is_scan, versions)),
+            is_unsigned=is_told
+            and self._signs(item.template)
+            and not form_states.is_signed(item, versions),
+            blanks=form_states.blanks_of(item) if is_told else 0,
             certificates=tuple(self._certificates[item.pk]) if is_told else (),
             late_since=self._late.get(item.pk),
         )
-
-
-def _is_scan(version: ItemVersion) -> bool:
-    """Whether a version is a paper brought back, signed: no Word file that docgen made is in it."""
-    return not any(str(one["path"]).endswith(".docx") for one in version.files)
 
 
 def _versions(rows: list[Dossier]) -> Mapping[int, list[ItemVersion]]:

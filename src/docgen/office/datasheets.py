@@ -61,18 +61,24 @@ def write(title: str, data: bytes, out: Path | None, here: Path) -> Path:
             why=say("its name does not end in .xlsx"),
             fix=say("write for instance: --out {name}.xlsx", name=path.stem),
         )
-    turn, free = 1, path
-    while free.exists():
-        turn += 1
-        free = path.with_name(f"{path.stem} ({turn}){path.suffix}")
+    place = free(path)
     try:
-        with free.open("xb") as file:
+        with place.open("xb") as file:
             file.write(data)
     except OSError as error:
         raise OutsideFailed(
-            say("{file} cannot be written: {error}", file=free, error=error.strerror or error),
+            say("{file} cannot be written: {error}", file=place, error=error.strerror or error),
             why=say("there is no such folder, or the disk refused"),
             fix=say("choose another place with --out"),
-            file=str(free),
+            file=str(place),
         ) from error
-    return free
+    return place
+
+
+def free(path: Path) -> Path:
+    """This path, or ``name (2).xlsx`` if there is something: nothing is ever written over."""
+    turn, place = 1, path
+    while place.exists():
+        turn += 1
+        place = path.with_name(f"{path.stem} ({turn}){path.suffix}")
+    return place

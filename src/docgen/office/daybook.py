@@ -21,11 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Max
 
 from docgen.archive import disk, locks
+from docgen.archive.barrier import Barrier
 from docgen.errors import OutsideFailed, say
 from docgen.register import changes
+from docgen.register.bulk import newest
 from docgen.register.models_log import LogEntry
 
 _log = logging.getLogger(__name__)
@@ -49,8 +50,16 @@ def write_down() -> None:
         return
     try:
         with locks.held(folder / _LOCK):
-            _write_entries(folder / ENTRIES)
-            _write_changes(folder / REGISTER)
+            barrier = Barrier()
+            try:
+                _write_entries(folder / ENTRIES, barrier)
+                written = _write_changes(folder / REGISTER, barrier)
+                barrier.settle()
+            finally:
+                barrier.close()
+            if changes.kept() > _KEPT:  # forgotten only when they are on the disk
+                with transaction.atomic():
+                    changes.forget(written)
     except _LATER as error:
         _log.warning("the files in log/ are left to the next command: %s", error)
 
@@ -81,30 +90,30 @@ def _folder() -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def _write_entries(file: Path) -> None:
+def _write_entries(file: Path, barrier: Barrier) -> None:
     written = _last_number(file, "idx")
-    newest = LogEntry.objects.aggregate(last=Max("idx"))["last"]
-    if written > (-1 if newest is None else newest):
+    if written > newest(LogEntry):
         _set_aside(file)
         written = -1
-    rows = LogEntry.objects.filter(idx__gt=written).order_by("idx")
-    _append(file, (bytes(leaf) + b"\n" for leaf in rows.values_list("leaf", flat=True).iterator()))
+    with connection.cursor() as cursor:
+        question = "SELECT leaf FROM register_log_entry WHERE idx > %s ORDER BY idx"
+        leaves = cursor.execute(question, [written])
+        _append(file, (bytes(leaf) + b"\n" for (leaf,) in leaves), barrier)
 
 
-def _write_changes(file: Path) -> None:
-    written, newest = _last_number(file, "seq"), changes.last()
-    if written > newest:
+def _write_changes(file: Path, barrier: Barrier) -> int:
+    """Append the changes the file lacks; the number of the newest."""
+    written, last = _last_number(file, "seq"), changes.last()
+    if written > last:
         _set_aside(file)
         written = -1
     goes_on = _goes_on(file, written)
     lines = list(changes.after(written)) if goes_on else []
-    if not goes_on or [seq for seq, _ in lines] != list(range(written + 1, newest + 1)):
+    if goes_on and [seq for seq, _ in lines] == list(range(written + 1, last + 1)):
+        _append(file, (changes.numbered(*line) for line in lines), barrier)
+    else:
         _snapshot(file)
-        return
-    _append(file, (changes.numbered(*line) for line in lines))
-    if changes.kept() > _KEPT:
-        with transaction.atomic():
-            changes.forget(newest)
+    return last
 
 
 def _goes_on(file: Path, written: int) -> bool:
@@ -121,22 +130,21 @@ def _snapshot(file: Path) -> None:
     with transaction.atomic():
         if not changes.is_watched():
             changes.watch()
-        newest = changes.last()
-        rows = (changes.numbered(newest, line) for line in changes.everything())
-        disk.append(made, _in_pieces(chain([changes.header(newest)], rows)))
-        changes.forget(newest)
+        last = changes.last()
+        rows = (changes.numbered(last, line) for line in changes.everything())
+        disk.append(made, _in_pieces(chain([changes.header(last)], rows)))
+        changes.forget(last)
     disk.replace(made, file)
     disk.fsync_folder(file.parent)
 
 
-def _append(file: Path, lines: Iterator[bytes]) -> None:
+def _append(file: Path, lines: Iterator[bytes], barrier: Barrier) -> None:
     first = next(lines, None)
     if first is None:
         return
-    is_new = not file.exists()
-    disk.append(file, _in_pieces(chain([first], lines)))
-    if is_new:
-        disk.fsync_folder(file.parent)
+    if not file.exists():
+        barrier.folders([file.parent])
+    barrier.append(file, _in_pieces(chain([first], lines)))
 
 
 def _in_pieces(lines: Iterator[bytes]) -> Iterator[bytes]:
@@ -203,3 +211,25 @@ def read_lines(file: Path, refuse: Callable[[int, bytes], None]) -> Iterator[dic
 def asides(folder: Path) -> list[str]:
     """The files that were set aside, by name: each is a question to a person."""
     return sorted(path.name for path in (folder / "log").glob("aside-*"))
+
+
+def sweep(folder: Path) -> list[str]:
+    """Remove the set-aside entries that ``entries.jsonl`` holds again, byte for byte; their names.
+
+    Nothing else is safe: a set-aside ``register.jsonl`` tells of changes that stand nowhere else.
+    """
+    today, gone = folder / "log" / ENTRIES, []
+    with disk.told():
+        for name in asides(folder):
+            old = folder / "log" / name
+            if name.endswith(f"-{ENTRIES}") and today.is_file() and _begins_with(today, old):
+                disk.unlink(old)
+                gone.append(name)
+    return gone
+
+
+def _begins_with(file: Path, start: Path) -> bool:
+    with file.open("rb") as whole, start.open("rb") as part:
+        return all(
+            piece == whole.read(len(piece)) for piece in iter(lambda: part.read(_BLOCK), b"")
+        )

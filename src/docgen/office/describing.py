@@ -7,7 +7,7 @@ The facts lie in tables of the register beside the items, are printed by the aid
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from docgen.errors import BadInput, say
@@ -15,6 +15,7 @@ from docgen.forms.characters import odd_character
 from docgen.model import description as rules
 from docgen.model.access import Act
 from docgen.model.description import Carrier, Place
+from docgen.model.filenumber import item_number
 from docgen.office import dossiers, gate, journal, lending, upkeep
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Dossier, Item, Outbox, Person
@@ -79,6 +80,12 @@ def facts(office: Office, item: Item) -> Facts:
     )
 
 
+def archive_number(office: Office, item: Item) -> str:
+    """档号 after DA/T 22: fonds, the dossier's file number, and 件号."""
+    file = item.dossier.file_number or str(item.dossier)
+    return item_number(file, item.turn, fonds=office.settings.fonds)
+
+
 def place_of(dossier: Dossier) -> Place:
     """Where a dossier's volume stands; an empty place if nobody said."""
     row = getattr(dossier, "place", None)
@@ -93,7 +100,7 @@ def barcode_of(dossier: Dossier) -> str:
 
 def describe(office: Office, who: Person, numbers: Sequence[str], wanted: Wanted) -> list[Item]:
     """Write the same facts down for some items; each is an act and an entry of its own."""
-    values = _checked(wanted)
+    values = checked(wanted)
     items = [lending.item_of(number) for number in numbers]
     for item in items:
         gate.ask(office, who, Act.AMEND, "item.described", paper=gate.paper_of(item))
@@ -125,18 +132,29 @@ def place(office: Office, who: Person, text: str, where: str, code: str | None =
     return dossiers.resolve(who, str(row))
 
 
-def _write(row: Description | None, item: Item, values: dict[str, object]) -> None:
-    row = row or Description(item=item, version=0)
+def keep_each(described: Iterable[tuple[Item, Mapping[str, object]]]) -> None:
+    """Write down what is known of items that are being filed; inside their transaction."""
+    Description.objects.bulk_create(
+        _filled(Description(item=item), values) for item, values in described if values
+    )
+
+
+def _write(row: Description | None, item: Item, values: Mapping[str, object]) -> None:
+    row = _filled(row or Description(item=item, version=0), values)
+    row.version += 1
+    row.save()
+
+
+def _filled(row: Description, values: Mapping[str, object]) -> Description:
     for name, value in values.items():
         if isinstance(value, Place):
             _set_place(row, value)
         else:
             setattr(row, name, value)
-    row.version += 1
-    row.save()
+    return row
 
 
-def _checked(wanted: Wanted) -> dict[str, object]:
+def checked(wanted: Wanted) -> dict[str, object]:
     """The facts that were given, each held against its rule."""
     given = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
     values = {name: value for name, value in given.items() if value is not None}

@@ -7,7 +7,7 @@ The steps and what forbids them are rules of ``model.disposal``; who may take th
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docgen.errors import BadInput, NotAllowed, NotFound, say
@@ -17,9 +17,10 @@ from docgen.model.disposal import OPEN, Kind, State
 from docgen.model.loan import OPEN as OPEN_LOANS
 from docgen.model.people import APART
 from docgen.model.retention import Period, Schedule, shortens
-from docgen.office import gate, holds, journal, lending, retention
+from docgen.office import copies, gate, holds, journal, lending, retention
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Item, ItemVersion, Loan, Person
+from docgen.register.models_copies import Copy
 from docgen.register.models_disposal import DestructionLine, DestructionList, DestructionSignature
 
 APPROVAL, WITNESS = "approval", "witness"
@@ -28,12 +29,16 @@ _EVENTS = {State.REFUSED: "destruction.refused", State.WITHDRAWN: "destruction.w
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A list as a person may see it; ``lines`` are those he is cleared for."""
+    """A list as a person may see it; ``lines`` are those he is cleared for.
+
+    ``copies`` are those that somebody still holds of each paper (G-013), by the item's key.
+    """
 
     row: DestructionList
     fact: rules.DestructionList
     lines: tuple[DestructionLine, ...]
     papers: int
+    copies: Mapping[int, Sequence[Copy]]
 
 
 def propose(
@@ -150,7 +155,8 @@ def seen(who: Person, row: DestructionList) -> Seen:
     rank = -1 if acting.roles & APART else acting.rank
     lines = list(row.lines.select_related("item__dossier__customer", "twin").order_by("pk"))
     shown = tuple(line for line in lines if line.item.rank <= rank)
-    return Seen(row, fact_of(row), shown, len(lines))
+    out_there = copies.held(line.item for line in shown)
+    return Seen(row, fact_of(row), shown, len(lines), out_there)
 
 
 def find(code: str) -> DestructionList:

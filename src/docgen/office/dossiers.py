@@ -14,11 +14,12 @@ from docgen.model.dossier import DossierType, Filed, Group, Missing, missing
 from docgen.model.ids import DossierNumber
 from docgen.office import customers, filenumbers, gate, journal
 from docgen.office.desk import Office, one_transaction
+from docgen.office.rules import refuse_unknown_templates
 from docgen.register.models import Customer, Dossier, Item, Person, Series
 from docgen.register.models_custody import DossierStage
 
 _SERIES = "dossier"
-_SHOWN = ("filed_by", "description", "dossier__place")
+_SHOWN = ("filed_by", "description", "form_state", "dossier__place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def open_dossier(
     """Open a dossier; a second active one of the same type and key is refused (R-026)."""
     name = kind or DOSSIER_TYPE[CustomerKind(customer.kind)]
     chosen = office.rules.dossier_type(name)
+    refuse_unknown_templates(office.folder, chosen)
     gate.ask(office, who, Act.OPEN_DOSSIER, "dossier.opened", subject=customer.code)
     with gate.attempt(office, who, "dossier.opened", customer.code), one_transaction():
         return opened(office, who, customer, chosen, key or customer.code)
@@ -116,12 +118,14 @@ def visible(who: Person) -> QuerySet[Dossier]:
 
 
 def resolve(who: Person, text: str) -> Dossier:
-    """The one dossier meant by a number, or by a customer who has just one."""
+    """The one dossier meant by a number, a file number, or a customer who has just one."""
     if text.isdecimal() and len(text) <= len(str(DossierNumber(1))):
         row = visible(who).filter(number=int(text)).first()
         if row is not None:
             return row
         raise _unknown(text)
+    if filed := visible(who).filter(file_number=text.strip()).first() if text.strip() else None:
+        return filed
     rows = list(customers.active_dossiers(customers.resolve(who, text)))
     if len(rows) == 1:
         return rows[0]
@@ -163,15 +167,25 @@ def contents(office: Office, who: Person, row: Dossier) -> Contents:
     rank = gate.as_acting(who).rank
     items = list(row.items.order_by("turn").select_related(*_SHOWN))
     seen = [item for item in items if item.rank <= rank]
-    groups = tuple(
-        (group, tuple(item for item in seen if item.group == group.key)) for group in kind.groups
-    )
+    groups = tuple((group, _in_order(group, seen)) for group in kind.groups)
     # What is missing is told from all papers: a paper above one's clearance is not missing.
     filed = [Filed(item.turn, item.group, item.title, item.template) for item in items]
     reached = DossierStage.objects.filter(dossier=row).values_list("stage", flat=True)
     return Contents(
         row, office.local(row.opened_at).date(), kind, groups, tuple(missing(kind, filed, reached))
     )
+
+
+def _in_order(group: Group, items: list[Item]) -> tuple[Item, ...]:
+    """A group's papers as its catalogue lists them: as they were filed, or by their dates."""
+    there = [item for item in items if item.group == group.key]
+    return tuple(sorted(there, key=_own_date) if group.order == "date" else there)
+
+
+def _own_date(item: Item) -> dt.date:
+    described = getattr(item, "description", None)
+    day: dt.date = (described and described.made_on) or item.dated
+    return day
 
 
 def _unknown(text: str) -> NotFound:

@@ -1,8 +1,8 @@
 """File numbers (档号): given to a dossier when it is opened, in one form for each type.
 
 The pattern a type has used is locked (R-049, G-002). It changes only by ``renumber``, which
-gives every dossier of the type its new number in one transaction and hands back the
-concordance: each old number beside the new one.
+gives every dossier of the type its new number in one transaction and keeps the concordance in
+it: each old number beside the new one. ``concordance`` tells the last one again.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from docgen.office import gate, journal
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Dossier, Person, Series
 from docgen.register.models_custody import FilePattern as Locked
+from docgen.register.models_custody import FormerNumber
 
 _TRIES = 1000
 
@@ -61,10 +62,27 @@ def renumber(office: Office, who: Person, name: str) -> list[Renumbered]:
         Series.objects.filter(name__startswith=_series(name, "")).delete()
         Locked.objects.filter(type=name).update(pattern=kind.number)
         done = list(_numbered(office, kind, rows, old))
+        now = office.now()
+        FormerNumber.objects.bulk_create(
+            FormerNumber(dossier=row, old=one.old, new=one.new, at=now)
+            for row, one in zip(rows, done, strict=True)
+        )
         journal.append(
             office, "dossier.numbered", who, obj=name, n=len(done), more={"pattern": kind.number}
         )
     return done
+
+
+def concordance(office: Office, who: Person, name: str) -> list[Renumbered]:
+    """The concordance of the last time a type was numbered anew; empty if it never was."""
+    kind = office.rules.dossier_type(name)
+    gate.ask(office, who, Act.UPKEEP, "dossier.listed", subject=name)
+    rows = FormerNumber.objects.filter(dossier__type=kind.name)
+    last = rows.order_by("-pk").first()
+    found = list(rows.filter(at=last.at).order_by("dossier_id")) if last else []
+    with one_transaction():
+        journal.append(office, "dossier.listed", who, obj=name, n=len(found))
+    return [Renumbered(str(row.dossier), row.old, row.new) for row in found]
 
 
 def _numbered(

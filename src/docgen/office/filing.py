@@ -3,7 +3,7 @@
       1. stage    the bytes are on the disk, but in nobody's dossier
       2. commit   register row, log entry and outbox row: from here on it is filed
       3. publish  the staged version appears in the archive
-      4. index    from the outbox; a search catches up if this is cut off
+      4. index    from the outbox, when many wait; a search catches up first
 
 After a crash ``upkeep.recover`` finishes what step 2 promised with the same ``publish``.
 """
@@ -17,7 +17,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,10 @@ from docgen.model.access import Act
 from docgen.model.dossier import DossierType
 from docgen.model.grades import Grade
 from docgen.model.ids import LAST_TURN, DossierNumber, ItemId
-from docgen.office import gate, journal, numbers, upkeep, validity
+from docgen.office import copies, describing, form_states, gate, journal, numbers, upkeep, validity
 from docgen.office.desk import Office, one_transaction
 from docgen.office.dossiers import Unopened
+from docgen.register.bulk import insert_each
 from docgen.register.models import Dossier, Item, ItemText, ItemVersion, Outbox, Person
 
 _log = logging.getLogger(__name__)
@@ -55,6 +56,9 @@ class NewPaper:
         template: The template it was made from, if any.
         number: 文号, if it has one.
         made: Provenance: template digest, answers, whatever proves how it was made.
+        dated: The paper's own date; the day it is filed if ``None``.
+        retention: Its period; the dossier's if "".
+        described: What is known of it besides, as ``describing.checked`` gives it.
     """
 
     files: Mapping[str, bytes]
@@ -65,6 +69,9 @@ class NewPaper:
     template: str = ""
     number: str = ""
     made: Mapping[str, Any] = field(default_factory=dict)
+    dated: dt.date | None = None
+    retention: str = ""
+    described: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,11 @@ def file(office: Office, who: Person, place: Dossier | Unopened, paper: NewPaper
     A customer without a dossier gets one in the same transaction.
     """
     rank = may_file(office, who, place, paper.group, paper.grade, paper.template)
-    return carry_out(office, paper, partial(_commit, office, who, place, paper, rank))
+
+    def commit(stage: Stage) -> tuple[Filed, Sealed]:
+        return _commit(office, who, [Ready(place, paper, rank, stage)])[0]
+
+    return carry_out(office, paper, commit)
 
 
 def file_many(
@@ -94,9 +105,8 @@ def file_many(
     They share one wait for the disk and one transaction, so that a hundred cost little more
     than a few. For a large import give a few hundred at a time: nobody else files meanwhile.
     """
-    ranks = [
-        may_file(office, who, place, one.group, one.grade, one.template) for place, one in papers
-    ]
+    rank_of = cache(partial(may_file, office, who))  # asked once for papers of one kind
+    ranks = [rank_of(place, one.group, one.grade, one.template) for place, one in papers]
     try:
         done = _stage_and_commit_many(office, who, papers, ranks)
     except StillUnpublished:  # somebody died between sealing such a number and committing it
@@ -104,7 +114,7 @@ def file_many(
         done = _stage_and_commit_many(office, who, papers, ranks)
     for name, problem in office.store.publish_many([sealed.name for _, sealed in done]).items():
         _left_to_recovery(name, problem)
-    upkeep.catch_up(office, wait=False)
+    upkeep.catch_up_if_far(office)
     return [filed for filed, _ in done]
 
 
@@ -121,10 +131,11 @@ def _stage_and_commit_many(
             for _, one in papers:
                 stages.append(group.stage(one.files))
             with one_transaction():
-                done = [
-                    _commit(office, who, place, one, rank, stage)
+                ready = [
+                    Ready(place, one, rank, stage)
                     for (place, one), rank, stage in zip(papers, ranks, stages, strict=True)
                 ]
+                done = _commit(office, who, ready)
                 group.settle()
     except BaseException:
         for stage in stages:
@@ -166,7 +177,7 @@ def carry_out(
         upkeep.finish(office)
         filed, sealed = _stage_and_commit(office, paper, commit)
     _publish(office, sealed)
-    upkeep.catch_up(office, wait=False)
+    upkeep.catch_up_if_far(office)
     return filed
 
 
@@ -194,42 +205,70 @@ def _abandon(stage: Stage) -> None:
             stage.discard()
 
 
-def _commit(
-    office: Office,
-    who: Person,
-    place: Dossier | Unopened,
-    paper: NewPaper,
-    rank: int,
-    stage: Stage,
-) -> tuple[Filed, Sealed]:
-    """Number the paper, seal its stage, and write row, log entry and outbox row."""
-    dossier = place.take(office, who) if isinstance(place, Unopened) else place
-    row = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    row.last_turn += 1
-    if row.last_turn > LAST_TURN:
-        raise BadInput(
-            say("Dossier {dossier} is full", dossier=row),
-            why=say("a dossier holds {n} papers", n=LAST_TURN),
-            fix=say("open a second volume for the customer"),
-            field="dossier",
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A new paper whose files are staged: where it goes, and the rank it will have."""
+
+    place: Dossier | Unopened
+    paper: NewPaper
+    rank: int
+    stage: Stage
+
+
+def _commit(office: Office, who: Person, ready: Sequence[Ready]) -> list[tuple[Filed, Sealed]]:
+    """Number the papers, seal their stages, and write rows, log entries and outbox rows."""
+    items = Item.objects.bulk_create(_numbered(office, who, ready))
+    papers = [one.paper for one in ready]
+    describing.keep_each(zip(items, (paper.described for paper in papers), strict=True))
+    for item, paper in zip(items, papers, strict=True):
+        if paper.number:
+            numbers.issued(paper.number, item)
+    stages = [one.stage for one in ready]
+    version = Entered(1, items[0].filed_at if items else office.now(), "item.filed")
+    done = enter_each(office, who, list(zip(items, papers, stages, strict=True)), version)
+    for item, paper in zip(items, papers, strict=True):
+        copies.handed_out(office, who, item, paper.made)
+    return done
+
+
+def _numbered(office: Office, who: Person, ready: Sequence[Ready]) -> list[Item]:
+    """The items, each with the next turn of its dossier, whose rows stay locked."""
+    items, now, today = [], office.now(), office.today
+    locked = cache(_locked)
+    opened = cache(lambda place: place.take(office, who))
+    for one in ready:
+        place = opened(one.place) if isinstance(one.place, Unopened) else one.place
+        row = locked(place.pk)
+        row.last_turn += 1
+        if row.last_turn > LAST_TURN:
+            raise BadInput(
+                say("Dossier {dossier} is full", dossier=row),
+                why=say("a dossier holds {n} papers", n=LAST_TURN),
+                fix=say("open a second volume for the customer"),
+                field="dossier",
+            )
+        items.append(
+            Item(
+                dossier=row,
+                turn=row.last_turn,
+                title=one.paper.title,
+                group=one.paper.group,
+                rank=one.rank,
+                retention=one.paper.retention or row.retention,
+                template=one.paper.template,
+                form_number=one.paper.number,
+                filed_by=who,
+                filed_at=now,
+                dated=one.paper.dated or today,
+            )
         )
-    row.save()
-    item = Item.objects.create(
-        dossier=row,
-        turn=row.last_turn,
-        title=paper.title,
-        group=paper.group,
-        rank=rank,
-        retention=row.retention,
-        template=paper.template,
-        form_number=paper.number,
-        filed_by=who,
-        filed_at=office.now(),
-        dated=office.today,
-    )
-    if paper.number:
-        numbers.issued(paper.number, item)
-    return enter(office, who, item, paper, stage, Entered(1, item.filed_at, "item.filed"))
+    for row in {item.dossier_id: item.dossier for item in items}.values():
+        Dossier.objects.filter(pk=row.pk).update(last_turn=row.last_turn)
+    return items
+
+
+def _locked(pk: int) -> Dossier:
+    return Dossier.objects.select_for_update().select_related("customer").get(pk=pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,41 +281,63 @@ class Entered:
     why: str = ""
 
 
-def enter(
+def enter_each(
+    office: Office,
+    who: Person,
+    papers: Sequence[tuple[Item, NewPaper, Stage]],
+    version: Entered,
+) -> list[tuple[Filed, Sealed]]:
+    """Seal stages as versions of their items; write version rows, words, log entries, outbox."""
+    done = [_seal(office, who, item, paper, stage, version) for item, paper, stage in papers]
+    more = {"version": version.n} if version.n > 1 else {}
+    entries = [
+        {
+            **journal.of_item(item),
+            "n": len(paper.files),
+            "sha512": next(iter(one.sha512s.values())),
+            "more": more,
+        }
+        for (item, paper, _), one in zip(papers, done, strict=True)
+    ]
+    indices = journal.append_each(office, version.act, who, entries)
+    insert_each(
+        ItemVersion(n=version.n, at=version.at, by=who),
+        ("item", "files", "log_index"),
+        [
+            (item.pk, _files(paper, one), index)
+            for (item, paper, _), one, index in zip(papers, done, indices, strict=True)
+        ],
+    )
+    ItemText.objects.bulk_create(
+        [ItemText(item=item, body=paper.text) for item, paper, _ in papers],
+        update_conflicts=True,
+        unique_fields=["item"],
+        update_fields=["body"],
+    )
+    known = [(item, paper.made) for item, paper, _ in papers]
+    validity.keep_each(known, is_new=version.n == 1)
+    form_states.keep_each(known, is_new=version.n == 1)
+    staged = [(item.pk, one.name) for (item, _, _), one in zip(papers, done, strict=True)]
+    insert_each(Outbox(), ("item", "stage"), staged)
+    return [
+        (Filed(item, version.n, dict(one.sha512s), index), one)
+        for (item, _, _), one, index in zip(papers, done, indices, strict=True)
+    ]
+
+
+def _seal(
     office: Office, who: Person, item: Item, paper: NewPaper, stage: Stage, version: Entered
-) -> tuple[Filed, Sealed]:
-    """Seal a stage as a version of an item; write version row, words, log entry and outbox row."""
+) -> Sealed:
     urn = ItemId(DossierNumber(item.dossier_id), item.turn).urn
     _must_be_writable(office.folder / "archive" / object_path(urn))
     message = f"filed {item}" if version.n == 1 else f"filed version {version.n} of {item}"
-    sealed = stage.seal(
+    return stage.seal(
         urn,
         message=f"{message}: {version.why}" if version.why else message,
         user=(who.code, f"urn:docgen:person:{who.code}"),
         created=version.at,
         extra={METADATA: _metadata(item, paper, who, version, stage.digests)},
     )
-    index = journal.append(
-        office,
-        version.act,
-        who,
-        about=item,
-        n=len(paper.files),
-        sha512=next(iter(sealed.sha512s.values())),
-        more={"version": version.n} if version.n > 1 else {},
-    )
-    ItemVersion.objects.create(
-        item=item,
-        n=version.n,
-        at=version.at,
-        by=who,
-        log_index=index,
-        files=_files(paper, sealed),
-    )
-    ItemText.objects.update_or_create(item=item, defaults={"body": paper.text})
-    validity.keep(item, paper.made)
-    Outbox.objects.create(item=item, stage=sealed.name)
-    return Filed(item, version.n, dict(sealed.sha512s), index), sealed
 
 
 def _must_be_writable(place: Path) -> None:
@@ -303,11 +364,13 @@ def _left_to_recovery(name: str, problem: Problem) -> None:
     _log.warning("publishing %s is left to recovery: %s", name, problem.what)
 
 
-def _files(paper: NewPaper, sealed: Sealed) -> list[dict[str, str | int]]:
-    return [
-        {"path": path, "sha512": sealed.sha512s[path], "size": len(data)}
-        for path, data in paper.files.items()
-    ]
+def _files(paper: NewPaper, sealed: Sealed) -> str:
+    return json.dumps(
+        [
+            {"path": path, "sha512": sealed.sha512s[path], "size": len(data)}
+            for path, data in paper.files.items()
+        ]
+    )
 
 
 def _metadata(

@@ -10,11 +10,14 @@ It reads the archive, the register and the log, changes nothing, and shows no co
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -27,6 +30,7 @@ from docgen.model.access import Act
 from docgen.model.grades import Grade
 from docgen.model.ids import ItemId
 from docgen.office import auditing, gate, journal
+from docgen.office.changed_since import ChangedSince
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Dossier, Item, Person
 from docgen.register.models_log import LogEntry
@@ -57,6 +61,16 @@ class Result(StrEnum):
     UNCHECKED = "not checked"
 
 
+class Wrong(NamedTuple):
+    """Something that is not so: an item, a dossier or a path, and what was seen of it."""
+
+    about: str
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.text}" if self.text else self.about
+
+
 @dataclass(slots=True)
 class Point:
     """One thing that is looked at.
@@ -67,7 +81,7 @@ class Point:
         rule: What should be so.
         stages: At which stages it is looked at.
         checked: How many things were looked at.
-        wrong: What is not so: an item, a dossier or a path, and why.
+        wrong: What is not so.
         unchecked: Why nothing could be looked at, or nothing.
     """
 
@@ -76,7 +90,7 @@ class Point:
     rule: Said
     stages: frozenset[Stage] = frozenset(Stage)
     checked: int = 0
-    wrong: list[str] = field(default_factory=list)
+    wrong: list[Wrong] = field(default_factory=list)
     unchecked: Said | None = None
 
     @property
@@ -86,11 +100,11 @@ class Point:
             return Result.WRONG
         return Result.UNCHECKED if self.unchecked else Result.RIGHT
 
-    def take(self, what: object, *, is_right: bool) -> None:
+    def take(self, about: object, text: str = "", *, is_right: bool) -> None:
         """Count one thing that was looked at."""
         self.checked += 1
         if not is_right:
-            self.wrong.append(str(what))
+            self.wrong.append(Wrong(str(about), text))
 
 
 _LATER = frozenset({Stage.TRANSFER, Stage.KEEPING})
@@ -122,35 +136,74 @@ def _points() -> dict[str, Point]:
 
 
 def examine(
-    office: Office, who: Person, *, stage: Stage = Stage.KEEPING, dossier: Dossier | None = None
+    office: Office,
+    who: Person,
+    *,
+    stage: Stage = Stage.KEEPING,
+    dossier: Dossier | None = None,
+    since: dt.date | None = None,
 ) -> list[Point]:
-    """Look at the four properties of all papers, or of one dossier's; one log entry.
+    """Look at the four properties of all papers, or of some; one log entry.
 
     Args:
         office: The office.
         who: The acting person.
         stage: Points that do not belong to it are left out.
-        dossier: Only its papers; all papers if not given.
+        dossier: Only its papers.
+        since: Only papers filed on this day or later.
     """
     gate.ask(office, who, Act.UPKEEP, "archive.checked")
-    points = _points()
-    items = Item.objects.select_related("dossier__customer", "filed_by").order_by("pk")
+    items = Item.objects.all()
     if dossier is not None:
         items = items.filter(dossier=dossier)
-    filed = items.filter(state="filed")
-    for item in filed.prefetch_related("versions").iterator(200):
-        _paper(office, item, points)
+    chosen = items if since is None else items.filter(filed_at__gte=_beginning(office, since))
+    points = _points()
+    _papers(office, chosen, points, whole=dossier is None and since is None)
     _numbers(items, points["W2"])
-    _structure(office, filed, points, whole=dossier is None)
     _surroundings(office, who, points, stage)
-    chosen = [point for point in points.values() if stage in point.stages]
-    wrong = sum(len(point.wrong) for point in chosen)
+    found = [point for point in points.values() if stage in point.stages]
+    wrong = sum(len(point.wrong) for point in found)
     with one_transaction():
         journal.append(office, "archive.checked", who, n=wrong, more={"four": stage.value})
-    return chosen
+    return found
 
 
-def _paper(office: Office, item: Item, points: Mapping[str, Point]) -> None:
+def pieces(office: Office, items: QuerySet[Item]) -> dict[str, list[str]]:
+    """The points that are wrong with each of these papers, by its number; no entry.
+
+    For whoever receives them piece by piece. A gap in its dossier's numbers is every paper's.
+    """
+    points = _points()
+    _papers(office, items, points, whole=False)
+    _numbers(Item.objects.filter(dossier__in=items.values("dossier")), points["W2"])
+    found: dict[str, list[str]] = {}
+    for item in items:
+        points["W1"].take(item, is_right=item.state == "filed")
+        own = {str(item), str(item.dossier)}
+        if codes := [
+            point.code for point in points.values() if any(one.about in own for one in point.wrong)
+        ]:
+            found[str(item)] = codes
+    return found
+
+
+def _beginning(office: Office, day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), ZoneInfo(office.settings.time_zone))
+
+
+def _papers(
+    office: Office, items: QuerySet[Item], points: Mapping[str, Point], *, whole: bool
+) -> None:
+    """Everything that is asked of the papers among these that are still filed."""
+    filed = items.filter(state="filed").select_related("dossier__customer", "filed_by")
+    filed = filed.order_by("pk")
+    changed = ChangedSince()
+    for item in filed.prefetch_related("versions").iterator(200):
+        _paper(office, item, points, changed)
+    _structure(office, filed, points, whole=whole)
+
+
+def _paper(office: Office, item: Item, points: Mapping[str, Point], changed: ChangedSince) -> None:
     """Everything that is asked of one paper."""
     urn = ItemId.parse(str(item)).urn
     facts = (item.title, item.group, item.retention, item.dated)
@@ -158,7 +211,7 @@ def _paper(office: Office, item: Item, points: Mapping[str, Point]) -> None:
     for version in item.versions.all():
         logged = LogEntry.objects.filter(idx=version.log_index).values_list("leaf", flat=True)
         told = any(str(item).encode() in bytes(leaf) for leaf in logged)
-        points["W5"].take(f"{item} v{version.n}", is_right=told)
+        points["W5"].take(item, f"v{version.n}", is_right=told)
     is_there = office.store.exists(urn)
     points["W1"].take(item, is_right=is_there)
     if not is_there:
@@ -166,16 +219,17 @@ def _paper(office: Office, item: Item, points: Mapping[str, Point]) -> None:
     try:
         seen = evidence.look(office.folder / "archive", urn)
     except Integrity as problem:
-        points["Z4"].take(f"{item}: {problem.why}", is_right=False)
+        points["Z4"].take(item, problem.why, is_right=False)
         return
     points["W4"].take(item, is_right=bool(seen.files))
     points["K1"].take(item, is_right=seen.metadata is not None)
-    differing = _differing(item, seen.metadata or {})
-    points["Z3"].take(f"{item}: {', '.join(differing)}", is_right=not differing)
+    metadata = seen.metadata or {}
+    differing = [name for name in _differing(item, metadata) if not changed.explains(item, name)]
+    points["Z3"].take(item, ", ".join(differing), is_right=not differing)
     _files(item, seen, points)
     if seen.metadata and seen.metadata.get("files"):
         wrong = wrong_sm3(office.folder / "archive", urn)
-        points["Z2"].take(f"{item}: {', '.join(wrong)}", is_right=not wrong)
+        points["Z2"].take(item, ", ".join(wrong), is_right=not wrong)
 
 
 def _differing(item: Item, metadata: Mapping[str, object]) -> list[str]:
@@ -200,14 +254,13 @@ def _files(item: Item, seen: Evidence, points: Mapping[str, Point]) -> None:
     kept = {str(one["path"]): one for one in newest.files}
     points["Z4"].take(item, is_right=kept.keys() == seen.files.keys())
     for name, facts in seen.files.items():
-        what = f"{item} {name}"
         one = kept.get(name, {})
         same = (one.get("size"), one.get("sha512")) == (facts.size, seen.sha512[name])
-        points["Z4"].take(what, is_right=same)
-        points["K2"].take(what, is_right=facts.is_known)
-        points["K3"].take(what, is_right=facts.fits)
-        points["K4"].take(what, is_right=not facts.is_locked)
-        points["A2"].take(what, is_right=not facts.runs)
+        points["Z4"].take(item, name, is_right=same)
+        points["K2"].take(item, name, is_right=facts.is_known)
+        points["K3"].take(item, name, is_right=facts.fits)
+        points["K4"].take(item, name, is_right=not facts.is_locked)
+        points["A2"].take(item, name, is_right=not facts.runs)
 
 
 def _numbers(items: QuerySet[Item], point: Point) -> None:
@@ -228,7 +281,8 @@ def _structure(
     points["Z1"].checked = points["A1"].checked = count
     for one in check_root(office.folder / "archive", fixity=True, urns=urns):
         point = points["Z1" if one.code in {"E092", "E093", "E060"} else "A1"]
-        point.wrong.append(f"{one.code} {one.path}: {one.text}")
+        text = say("{code} {path}: {text}", code=one.code, path=one.path, text=one.text)
+        point.wrong.append(Wrong(one.urn.removeprefix("urn:docgen:") or one.path, text))
 
 
 def _surroundings(office: Office, who: Person, points: Mapping[str, Point], stage: Stage) -> None:
@@ -236,7 +290,7 @@ def _surroundings(office: Office, who: Person, points: Mapping[str, Point], stag
     if stage in _LATER:
         report = auditing.verify(office, who)
         points["Z5"].checked = report.size
-        points["Z5"].wrong += [f"{one.code}: {one.text}" for one in report.findings]
+        points["Z5"].wrong += [Wrong(one.code, one.text) for one in report.findings]
     for folder in (office.folder / "archive", office.folder / "work", office.folder / "log"):
         loose = folder.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH)
         mine = folder.stat().st_uid == os.geteuid()
@@ -244,4 +298,4 @@ def _surroundings(office: Office, who: Person, points: Mapping[str, Point], stag
     points["A4"].unchecked = say("docgen has no virus scanner; let yours look at the archive")
 
 
-__all__ = ["METADATA", "Point", "Property", "Result", "Stage", "examine"]
+__all__ = ["METADATA", "Point", "Property", "Result", "Stage", "Wrong", "examine", "pieces"]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from docgen.errors import BadInput, OutsideFailed, say
 from docgen.office import numbers
 from docgen.office.desk import Office
+from docgen.office.whole_files import write_whole
 from docgen.office.writing import Filled
 from docgen.register.models import Person
 
@@ -48,13 +49,10 @@ def write_out(office: Office, who: Person, filled: Filled, out: Path | None, her
         None if filled.xlsx is None else word.with_suffix(".xlsx"),
     )
     contents = (filled.docx, filled.pdf, filled.xlsx)
+    files = zip(written, contents, strict=True)
     try:
-        for file, data in zip(written, contents, strict=True):
-            if file and data is not None:
-                file.write_bytes(data)
+        write_whole({file: data for file, data in files if file and data is not None})
     except OSError as error:
-        for file in filter(None, written):
-            file.unlink(missing_ok=True)
         if filled.filed is None:
             numbers.void(office, who, filled.number)
         raise _not_written(filled, word, error) from error

@@ -40,7 +40,7 @@ def bring(
     """
     with gate.attempt(office, who, "item.filed"):
         where = dossiers.place_for(office, who, place)
-        graded = _grade(grade)
+        graded = parse_grade(grade)
         taken = [_take_in(office, path) for path in paths]
         done: list[Brought] = []
         for path, data, seen in taken:
@@ -93,7 +93,8 @@ def read_file(path: Path, office: Office) -> bytes:
         ) from error
 
 
-def _grade(code: str) -> Grade | None:
+def parse_grade(code: str) -> Grade | None:
+    """A grade by what people call it; ``None`` for ""."""
     if not code:
         return None
     try:

@@ -46,8 +46,6 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
 
     ``about`` stands for an item's id, dossier and grade.
     """
-    if about is not None:
-        obj, dossier, grade = str(about), str(about.dossier), Grade.of_rank(about.rank).code
     salts = {name: secrets.token_bytes(32) for name in notes or {}}
     facts = {
         "res": res,
@@ -60,11 +58,18 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
         "sha512": sha512,
         "notes": {name: commit(salts[name], value) for name, value in (notes or {}).items()},
         "more": dict(more or {}),
+        **(of_item(about) if about is not None else {}),
     }
     index = append_each(office, act, who, [facts])[0]
     for name, value in (notes or {}).items():
         LogNote.objects.create(idx=index, name=name, salt=salts[name], value=value)
     return index
+
+
+def of_item(item: Item) -> dict[str, str]:
+    """What an entry about an item says of it."""
+    grade = Grade.of_rank(item.rank).code
+    return {"obj": str(item), "dossier": str(item.dossier), "grade": grade}
 
 
 def append_each(

@@ -7,26 +7,39 @@ fails on any other reader of the store, and on any user of ``examine`` it does n
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from docgen.archive.store import Store
 from docgen.errors import NotFound, say
 from docgen.model.access import Act, LoanFact, visible_to
+from docgen.model.filenumber import parse_item_number
 from docgen.model.ids import DossierNumber, ItemId
 from docgen.model.loan import State
 from docgen.office import destroyed, gate, journal
 from docgen.office.desk import Office, one_transaction
-from docgen.register.models import Item, ItemVersion, Loan, Person
+from docgen.register.models import Dossier, Item, ItemVersion, Loan, Person
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A paper's files as they are served, and the entry of the log that says so."""
+    """A paper's files as they are served, and the entry of the log that says so.
+
+    Args:
+        item: The paper.
+        versions: For each version that is served, its files; the newest one is among them.
+        log_index: The entry.
+    """
 
     item: Item
-    files: Mapping[str, bytes]
+    versions: Mapping[int, Mapping[str, bytes]]
     log_index: int
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The files of the newest version."""
+        return self.versions[max(self.versions)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +60,9 @@ class Examined:
 
 
 def item_of(text: str) -> Item:
-    """The item with this number; existence is not yet leave to know of it."""
+    """The item with this number, or this 档号; existence is not yet leave to know of it."""
     try:
-        wanted = ItemId.parse(text.strip())
+        wanted = _by_file_number(text.strip()) or ItemId.parse(text.strip())
     except ValueError as error:
         raise NotFound(
             say("{text} is no item number", text=text),
@@ -69,6 +82,16 @@ def item_of(text: str) -> Item:
     return row
 
 
+def _by_file_number(text: str) -> ItemId | None:
+    """The item meant by a 档号, ``Z001-KH-00001-0003`` or without the fonds, if there is one."""
+    with contextlib.suppress(ValueError):
+        file, turn = parse_item_number(text)
+        rows = Dossier.objects.filter(file_number__in=filter(None, (file, file.partition("-")[2])))
+        row = rows.first()
+        return ItemId(DossierNumber(row.number), turn) if row else None
+    return None
+
+
 def show(office: Office, who: Person, text: str) -> Item:
     """An item's facts (著录), not its words."""
     item = item_of(text)
@@ -85,8 +108,25 @@ def show(office: Office, who: Person, text: str) -> Item:
     return item
 
 
-def open(office: Office, who: Person, text: str, purpose: str) -> Opened:
-    """Serve a paper: decide, write the entry, then read the bytes."""
+def open(
+    office: Office,
+    who: Person,
+    text: str,
+    purpose: str,
+    *,
+    every: bool = False,
+    beside: Sequence[str] = (),
+) -> Opened:
+    """Serve a paper: decide, write the entry, then read the bytes.
+
+    Args:
+        office: The office.
+        who: The acting person.
+        text: The item's number.
+        purpose: A code of ``model.access.PURPOSES``.
+        every: All of its versions, not the newest alone.
+        beside: Names of files that the archive keeps with each version besides the paper's own.
+    """
     item = item_of(text)
     gate.ask(
         office,
@@ -98,20 +138,24 @@ def open(office: Office, who: Person, text: str, purpose: str) -> Opened:
         loan=_loan_fact(who, item),
     )
     destroyed.refuse(office, who, item, "item.read")
-    version = ItemVersion.objects.get(item=item, n=item.head)
+    newest = ItemVersion.objects.get(item=item, n=item.head)
+    older = list(item.versions.filter(n__lt=item.head).order_by("n")) if every else []
     with one_transaction():
         index = journal.append(
             office,
             "item.read",
             who,
             why=purpose,
-            n=len(version.files),
-            sha512=str(version.files[0]["sha512"]),
+            n=sum(len(one.files) for one in (*older, newest)),
+            sha512=str(newest.files[0]["sha512"]),
             about=item,
         )
-    urn = ItemId.parse(str(item)).urn
-    files = {str(f["path"]): office.store.read(urn, str(f["path"])) for f in version.files}
-    return Opened(item, files, index)
+    urn, versions = ItemId.parse(str(item)).urn, {}
+    for one in (*older, newest):
+        names = (*(str(file["path"]) for file in one.files), *beside)
+        which = () if one is newest else (f"v{one.n}",)
+        versions[one.n] = {name: office.store.read(urn, name, *which) for name in names}
+    return Opened(item, versions, index)
 
 
 def examine(

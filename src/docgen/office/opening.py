@@ -12,7 +12,7 @@ from docgen.archive.store import Store
 from docgen.config import FILE, FOLDER_VERSION, Settings, read_settings, shipped
 from docgen.errors import BadInput, Integrity, OutsideFailed, say
 from docgen.index.engine import Index
-from docgen.office import accepting, auditing, daybook, people, upkeep
+from docgen.office import accepting, auditing, daybook, delivered, people, upkeep
 from docgen.office.desk import Office, one_transaction
 from docgen.office.rules import read_rules
 from docgen.register.connect import connect, migrate, schema_state
@@ -165,6 +165,7 @@ def _write(folder: Path, company: str, language: str, *, act_as: bool) -> str:
     shutil.copytree(shipped("templates"), folder / "templates")
     shipped_now = accepting.list_shipped(folder / "templates")
     (folder / "templates" / accepting.ACCEPTED).write_text(shipped_now, "utf-8")
+    (folder / delivered.FILE).write_text(delivered.lines(delivered.parts(folder)), "utf-8")
     origin = f"docgen.example/{secrets.token_hex(4)}"
     text = _TOML.format(
         company=json.dumps(company, ensure_ascii=False),

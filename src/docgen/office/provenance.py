@@ -4,6 +4,8 @@
      "template_sha256": "…", "form_sha256": "…", "answers": {"channel": "来电", …},
      "answers_sha256": "…"}
 
+A form that is filed with answers still missing (a draft) names them as ``blanks``.
+
 It stands under ``made`` in the ``item.json`` of each version; the same, without the digest of the
 answers, stands in the document itself (``render.record``). The answers are the checked ones, with
 ``number``, ``company``, ``grade_mark`` and ``today``: nothing else is needed to fill it again.
@@ -20,6 +22,7 @@ from typing import Any
 from docgen import __version__
 from docgen.forms import stored
 from docgen.forms.form import Form
+from docgen.forms.gaps import left_open
 from docgen.office import editions
 from docgen.office.desk import Office
 from docgen.render import docx
@@ -80,8 +83,9 @@ def made(office: Office, folder: TemplateFolder, values: Mapping[str, object]) -
     """
     editions.keep(office, folder)
     answers = stored.pack(values)
-    told = origin(folder)
+    told, blanks = origin(folder), left_open(values)
     return {
+        **({"blanks": blanks} if blanks else {}),
         "program": told.program,
         "engine": ENGINE,
         "template": told.template,

@@ -28,7 +28,7 @@ from docgen.model.ids import ItemId
 from docgen.office import auditing, daybook, gate, journal, opening, upkeep
 from docgen.office.desk import Office, database_failed, one_transaction
 from docgen.register.connect import connect, migrate
-from docgen.register.models import Item, ItemVersion, Person
+from docgen.register.models import Item, Person
 from docgen.register.models_log import LogEntry, LogHead
 from docgen.register.replay import Misfit, Replay, go_on, make_tables
 
@@ -228,7 +228,7 @@ def _lines(file: Path) -> int:
 
 def _compare(office: Office, who: Person, done: Rebuilt, bar: Bar) -> None:
     """Each paper against its object in the archive, the log against its checkpoints."""
-    items = Item.objects.filter(state="filed").order_by("pk")
+    items = Item.objects.filter(state="filed").order_by("pk").prefetch_related("versions")
     done.papers = items.count()
     known = set()
     for item in bar(items.iterator(_MANY), done.papers):
@@ -250,8 +250,10 @@ def _compare_paper(office: Office, item: Item, urn: str, done: Rebuilt) -> None:
     except Problem as problem:
         done.lose(say("{item}: {text}", item=item, text=problem.what))
         return
-    rows = ItemVersion.objects.filter(item=item).order_by("n").values_list("n", "files")
-    told = {f"v{n}": {str(one["path"]): one["sha512"] for one in files} for n, files in rows}
+    told = {
+        f"v{row.n}": {str(one["path"]): one["sha512"] for one in row.files}
+        for row in item.versions.all()
+    }
     same = versions.keys() == told.keys() and all(
         told[name].items() <= versions[name].state.items() for name in told
     )

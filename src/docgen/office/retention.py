@@ -39,13 +39,14 @@ def schedule(office: Office) -> Schedule:
     if not file.is_file():
         file = shipped("rules") / _FILE
     try:
-        return parse_schedule(file.read_text("utf-8"), file=str(file))
+        return parse_schedule(file.read_text("utf-8-sig"), file=str(file))
     except UnicodeDecodeError as error:
         raise BadInput(
             say("The retention schedule cannot be read: {error}", error=error),
             why=say("it is not UTF-8"),
             fix=say("save it as UTF-8 and try again"),
             file=str(file),
+            line=error.object.count(b"\n", 0, error.start) + 1,
         ) from error
 
 
@@ -87,13 +88,7 @@ def keep_longer(office: Office, who: Person, text: str, period: str, reason: str
     item = lending.item_of(text)
     gate.ask(office, who, Act.HOLD, "retention.changed", paper=gate.paper_of(item))
     table = schedule(office)
-    if period not in table.periods:
-        raise NotFound(
-            say("There is no period {name}", name=period),
-            why=say("rules/retention.toml has: {names}", names=", ".join(table.periods)),
-            fix=say("choose one of these"),
-            field="period",
-        )
+    known_period(table, period)
     with one_transaction():
         row = Item.objects.select_for_update().get(pk=item.pk)
         shortens = rules.shortens(table.periods.get(row.retention), table.periods[period])
@@ -116,9 +111,20 @@ def keep_longer(office: Office, who: Person, text: str, period: str, reason: str
         text = say("from {old} to {new} could end earlier", old=item.retention, new=period)
         raise NotAllowed(
             say("{item} is not kept for a shorter time", item=item),
-            why=say("a period only grows"),
-            fix=say("leave it, or correct the schedule for papers still to come"),
+            why=say("a period only grows, unless two approve a shorter one"),
+            fix=say("propose it, so that two others approve it: docgen retention shorten"),
             reasons=[Reason("retention", text)],
         )
     item.refresh_from_db()
     return item
+
+
+def known_period(table: Schedule, name: str) -> None:
+    """``NotFound`` if the schedule has no such period."""
+    if name not in table.periods:
+        raise NotFound(
+            say("There is no period {name}", name=name),
+            why=say("rules/retention.toml has: {names}", names=", ".join(table.periods)),
+            fix=say("choose one of these"),
+            field="period",
+        )

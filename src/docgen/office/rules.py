@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from docgen.config import shipped
 from docgen.errors import BadInput, NotFound, say
 from docgen.model.deadlines import Deadlines
 from docgen.model.deadlines_file import parse_deadlines
@@ -49,8 +50,14 @@ def read_rules(office: Path) -> Rules:
         file.stem: _with_line(file, partial(parse_type, name=file.stem))
         for file in sorted((folder / "dossier-types").glob("*.toml"))
     }
-    deadlines = _with_line(folder / "transfers.toml", parse_deadlines)
+    deadlines = _deadlines(folder / "transfers.toml", types)
     return Rules(types=types, terms=_terms(folder / "loans.toml"), deadlines=deadlines)
+
+
+def _deadlines(file: Path, types: Mapping[str, DossierType]) -> Deadlines:
+    if not file.is_file():  # an office made before there was one follows docgen's own
+        return _with_line(shipped("rules") / file.name, parse_deadlines)
+    return _with_line(file, partial(parse_deadlines, types=types))
 
 
 class _Parser(Protocol[_Read_co]):
@@ -67,14 +74,15 @@ def _with_line(file: Path, parse: _Parser[_Read_co]) -> _Read_co:
     try:
         return read(table)
     except BadInput as wrong:
-        wrong.line = wrong.line or line_of(file.read_text("utf-8"), table, wrong.field, read)
+        text = file.read_text("utf-8-sig")
+        wrong.line = wrong.line or line_of(text, table, wrong.field, read)
         raise
 
 
 def read_toml(file: Path) -> dict[str, Any]:
     """A TOML file of the office; ``BadInput`` names the line."""
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        return tomllib.loads(file.read_text("utf-8-sig"))
     except FileNotFoundError as error:
         raise NotFound(
             say("A rules file is missing: {file}", file=file),
@@ -83,14 +91,38 @@ def read_toml(file: Path) -> dict[str, Any]:
             file=str(file),
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        line = re.search(r"line (\d+)", str(error))
         raise BadInput(
             say("A rules file cannot be read: {error}", error=error),
             why=say("it is not valid TOML in UTF-8"),
             fix=say("correct it at that place and try again"),
             file=str(file),
-            line=int(line[1]) if line else 0,
+            line=_line(error),
         ) from error
+
+
+def _line(error: tomllib.TOMLDecodeError | UnicodeDecodeError) -> int:
+    """The line at which a file cannot be read; 0 if it cannot be told."""
+    if isinstance(error, UnicodeDecodeError):
+        return error.object.count(b"\n", 0, error.start) + 1
+    found = re.search(r"line (\d+)", str(error))
+    return int(found[1]) if found else 0
+
+
+def refuse_unknown_templates(office: Path, kind: DossierType) -> None:
+    """``BadInput`` if a required paper of a type names a template that is not in the library.
+
+    Asked when a dossier is opened: a template that was taken away stops no other work.
+    """
+    for wanted in kind.required:
+        for name in filter(None, (wanted.template, *wanted.or_templates)):
+            if (office / "templates" / name / "form.toml").is_file():
+                continue
+            file = office / "rules" / "dossier-types" / f"{kind.name}.toml"
+            lines = file.read_text("utf-8-sig").splitlines()
+            why = say("there is no template {name}", name=name)
+            problem = wrong_rule(file, "required.template", why, "template = …")
+            problem.line = next((n for n, one in enumerate(lines, 1) if f'"{name}"' in one), 0)
+            raise problem
 
 
 def _terms(file: Path) -> Terms:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
 from docgen.errors import BadInput, say
+from docgen.model import binding
 from docgen.model.access import Act
 from docgen.office import dossiers, gate, journal
 from docgen.office.desk import Office, one_transaction
@@ -52,8 +53,10 @@ def reached(rows: Collection[Dossier]) -> Mapping[int, Mapping[str, dt.date]]:
 
 def _check(office: Office, row: Dossier, stage: str, day: dt.date) -> None:
     kind = office.rules.dossier_type(row.type)
-    if stage not in {one.key for one in kind.stages}:
-        known = ", ".join(f"{one.key} ({one.title})" for one in kind.stages)
+    titles = {one.key: one.title for one in kind.stages}
+    titles |= {key: f"{group.title}装订" for key, group in binding.stages(kind).items()}
+    if stage not in titles:
+        known = ", ".join(f"{key} ({title})" for key, title in titles.items())
         raise BadInput(
             say("There is no stage {stage} in such a dossier", stage=stage),
             why=say("a dossier of type {kind} has: {known}", kind=kind.name, known=known or "-"),

@@ -18,7 +18,17 @@ from docgen.model.access import Act
 from docgen.model.dossier import Filed, missing
 from docgen.model.grades import Grade
 from docgen.model.transfer import Piece, State
-from docgen.office import gate, handing_out, journal, knowing, numbers, stages, transfers, writing
+from docgen.office import (
+    copies,
+    gate,
+    handing_out,
+    journal,
+    knowing,
+    numbers,
+    stages,
+    transfers,
+    writing,
+)
 from docgen.office.desk import Office, one_transaction
 from docgen.office.handing_out import Written
 from docgen.office.writing import Filled
@@ -30,6 +40,7 @@ from docgen.render.pdfjoin import joined
 
 TEMPLATE = "archive/transfer-list"
 _MOST_POINTS = 3
+_MOST_COPIES = 9
 
 
 def printed(office: Office, who: Person, code: str, *, pdf: bool = False) -> Filled:
@@ -92,6 +103,7 @@ def _answers(office: Office, row: Transfer) -> dict[str, object]:
         "open_points": "；".join(lacks),
         "items": [_row(line) for line in lines],
         "dossiers_count": len({line.item.dossier_id for line in lines}),
+        "kept_copies": _kept_copies(row, lines),
         "sender": (row.sent_by or row.proposed_by).name,
     }
     if row.started:
@@ -101,16 +113,30 @@ def _answers(office: Office, row: Transfer) -> dict[str, object]:
 
 def _row(line: TransferLine) -> dict[str, object]:
     dossier = line.item.dossier
+    key = dossier.key if dossier.key != dossier.customer.code else ""
     note = "" if line.state == Piece.LISTED else _found(line)
     return {
         "dossier_number": dossier.file_number or str(dossier),
-        "customer": f"{dossier.key} {dossier.customer.name}",
+        "customer": f"{key} {dossier.customer.name}".strip(),
         "name": line.item.title,
         "copies_count": 1,
         "original": "电子" if _is_electronic(line.item) else "原件",
         "secrecy": Grade.of_rank(line.item.rank).mark,
         "note": note,
     } | _pages(line.item)
+
+
+def _kept_copies(row: Transfer, lines: Sequence[TransferLine]) -> str:
+    """The lines of which the sending unit still holds a copy (R-033, R-037)."""
+    held = copies.held(line.item for line in lines)
+    names = [
+        f"第{turn}项（{one.code}）"
+        for turn, line in enumerate(lines, 1)
+        for one in held.get(line.item_id, ())
+        if one.holder == row.unit
+    ]
+    more = [f"等共{len(names)}份"] if len(names) > _MOST_COPIES else []
+    return "、".join(names[:_MOST_COPIES] + more)
 
 
 def _pages(item: Item) -> dict[str, object]:

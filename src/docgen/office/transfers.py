@@ -7,7 +7,7 @@ who may take them is decided by ``model.access``. Each step is one transaction a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from django.db.models import Count, Q, QuerySet
@@ -15,8 +15,9 @@ from django.db.models import Count, Q, QuerySet
 from docgen.errors import BadInput, NotFound, say
 from docgen.model import transfer as rules
 from docgen.model.access import Act, Paper, visible_to
+from docgen.model.copies import Copy
 from docgen.model.transfer import ARCHIVE, Finding, Piece, State
-from docgen.office import gate, journal
+from docgen.office import copies, four, gate, journal, upkeep
 from docgen.office.desk import Office, one_transaction
 from docgen.office.holdings import Holding, holdings
 from docgen.register.models import Item, Person
@@ -72,8 +73,18 @@ def _made(office: Office, who: Person, unit: str, due: Sequence[Holding]) -> Tra
     return row
 
 
-def send(office: Office, who: Person, code: str, late_reason: str = "") -> Transfer:
-    """Hand the papers over; after the last day only with a reason."""
+def send(
+    office: Office,
+    who: Person,
+    code: str,
+    late_reason: str = "",
+    *,
+    copies_kept: Collection[str] = (),
+) -> Transfer:
+    """Hand the papers over; after the last day only with a reason.
+
+    Of the papers in ``copies_kept`` the unit keeps a photocopy, which is noted (R-033, R-037).
+    """
     row = _asked(office, who, code, Act.TRANSFER, "transfer.sent")
     with gate.attempt(office, who, "transfer.sent", row.code), one_transaction():
         row = _locked(row)
@@ -82,7 +93,23 @@ def send(office: Office, who: Person, code: str, late_reason: str = "") -> Trans
         row.sent_by, row.sent_at = who, office.now()
         _save(row)
         journal.append(office, "transfer.sent", who, obj=row.code, n=len(fact.papers))
+        _keep_copies(office, who, row, copies_kept)
     return row
+
+
+def _keep_copies(office: Office, who: Person, row: Transfer, texts: Collection[str]) -> None:
+    papers = {str(line.item): line.item for line in lines_of(row)}
+    strange = [text for text in texts if text not in papers]
+    if strange:
+        raise BadInput(
+            say("{items} are not on the list", items=", ".join(strange)),
+            why=say("the unit keeps a copy of papers that it hands over"),
+            fix=say("see docgen transfer show {code}", code=row.code),
+            field="copies_kept",
+        )
+    for text in dict.fromkeys(texts):
+        wanted = Copy(row.unit, f"移交后留存备查（{row.code}）", office.today)
+        copies.enter(office, who, papers[text], wanted)
 
 
 def withdraw(office: Office, who: Person, code: str) -> Transfer:
@@ -106,27 +133,39 @@ def accept(
 ) -> Transfer:
     """Receive the papers, each checked; ``rest``: those not named were found as listed.
 
-    What is received by the archive's keeper is in the archive's custody from now on.
+    The four properties of each paper are looked at too (四性检测, DA/T 70): what fails there can
+    only be received with a difference that is noted, or returned. What is received by the
+    archive's keeper is in the archive's custody from now on.
     """
     row = _asked(office, who, code, Act.ACCEPT_TRANSFER, "transfer.accepted")
+    faults = _faults(office, row)
     with gate.attempt(office, who, "transfer.accepted", row.code), one_transaction():
         row = _locked(row)
         fact = _fact(row)
         others = dict.fromkeys(fact.papers, Finding(Piece.RECEIVED)) if rest else {}
-        fact = rules.accept(fact, {**others, **findings}, by=who.code)
+        fact = rules.accept(fact, {**others, **findings}, by=who.code, faults=faults)
         row.state, row.accepted_by, row.accepted_at = fact.state, who, office.now()
         _save(row)
         _note(office, row, fact)
         back = sum(not one.piece.is_taken for one in fact.papers.values())
+        counts = {"returned": back, "faulty": len(faults)}
         journal.append(
             office,
             "transfer.accepted",
             who,
             obj=row.code,
             n=len(fact.papers),
-            more={"returned": back} if back else {},
+            more={name: count for name, count in counts.items() if count},
         )
     return row
+
+
+def _faults(office: Office, row: Transfer) -> Mapping[str, Sequence[str]]:
+    """The points of the four properties that are wrong with papers of a transfer."""
+    if row.state != State.SENT:
+        return {}
+    upkeep.finish(office)  # what was filed last must be in the archive before it is looked at
+    return four.pieces(office, Item.objects.filter(transfer_lines__transfer=row))
 
 
 def _note(office: Office, row: Transfer, fact: rules.Transfer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -10,15 +11,18 @@ from django.db import DatabaseError
 from django.db.models import Max, QuerySet
 
 from docgen.archive.check import Finding, check_root
-from docgen.errors import Problem
+from docgen.errors import Problem, say
 from docgen.index.paper import Paper
 from docgen.model.access import Act
-from docgen.office import destroyed, editions, gate, journal, numbers
+from docgen.office import daybook, destroyed, editions, gate, journal, numbers
 from docgen.office.desk import Office, one_transaction
 from docgen.office.reconciling import reconcile
+from docgen.register.bulk import newest
 from docgen.register.models import Item, Outbox, Person
 
-_BATCH = 200
+_BATCH = 1000
+#: So many papers may wait for the index until filing brings them in, if no search did before.
+_FAR = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,7 @@ def finish(office: Office) -> Recovered:
     """
     with one_transaction():  # nobody else seals or commits a paper meanwhile
         staged = [one.name for one in office.store.unpublished()]
-        rows = Outbox.objects.filter(stage__in=staged).order_by("seq")
-        promised = list(rows.values_list("stage", flat=True))
+        promised = _promised(staged)
         swept = office.store.sweep(promised)
     waiting = office.store.publish_many(promised)
     published = tuple(name for name in promised if name not in waiting)
@@ -57,6 +60,15 @@ def finish(office: Office) -> Recovered:
     cleared = _destroyed(office)
     failed = (*refused, *kept, *cleared.failed)
     return Recovered(published, tuple(swept), released, failed=failed, destroyed=cleared.lists)
+
+
+def _promised(staged: Sequence[str]) -> list[str]:
+    """Those of the sealed versions that were committed, in the order of their commits."""
+    found: list[tuple[int, str]] = []
+    for at in range(0, len(staged), _BATCH):  # one question may not name any number of them
+        rows = Outbox.objects.filter(stage__in=staged[at : at + _BATCH])
+        found += rows.values_list("seq", "stage")
+    return [stage for _, stage in sorted(found)]
 
 
 def _destroyed(office: Office) -> destroyed.Cleared:
@@ -91,7 +103,7 @@ def recover(office: Office, who: Person) -> Recovered:
     done = finish(office)
     indexed = catch_up(office, wait=True)
     destroyed.close(office, done.destroyed)
-    swept = (*done.swept, *editions.sweep(office))
+    swept = (*done.swept, *editions.sweep(office), *daybook.sweep(office.folder))
     with one_transaction():
         journal.append(
             office,
@@ -117,6 +129,16 @@ def catch_up(office: Office, *, wait: bool) -> int:
         if wait:
             raise
         return 0
+
+
+def catch_up_if_far(office: Office) -> None:
+    """Index what was filed if much of it waits; the rest is left to the next search.
+
+    One paper alone takes the index ten times as long as one among many.
+    """
+    with suppress(Problem, DatabaseError):
+        if newest(Outbox) - office.index.sequence() >= _FAR:
+            catch_up(office, wait=False)
 
 
 def _index_due(office: Office) -> int:
@@ -161,14 +183,24 @@ def reindex(office: Office, who: Person) -> int:
 
 
 def check(office: Office, who: Person, *, fixity: bool) -> Iterator[Finding]:
-    """Check the whole archive against OCFL and against the register; yields findings."""
+    """Check the whole archive against OCFL and against the register; yields findings.
+
+    Code A105: a file of the daybook was set aside, and a person must say what becomes of it.
+    """
     gate.ask(office, who, Act.UPKEEP, "archive.checked")
     count = 0
-    for finding in (*check_root(office.folder / "archive", fixity=fixity), *reconcile(office)):
+    found = (*check_root(office.folder / "archive", fixity=fixity), *reconcile(office))
+    for finding in (*found, *_set_aside(office)):
         count += 1
         yield finding
     with one_transaction():
         journal.append(office, "archive.checked", who, n=count)
+
+
+def _set_aside(office: Office) -> Iterator[Finding]:
+    for name in daybook.asides(office.folder):
+        text = say("it knows more than the register that was put in its place: see and decide")
+        yield Finding("A105", "", f"log/{name}", text)
 
 
 def paper_of(item: Item) -> Paper:

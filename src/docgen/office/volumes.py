@@ -149,7 +149,7 @@ def seen(office: Office, who: Person, row: Dossier, group: str = "") -> Volume:
             fix=say("set the retention of its type in rules/dossier-types"),
         )
     there = dossiers.contents(office, who, row)
-    chosen = _group(there.kind, group) if group else None
+    chosen = named_group(there.kind, group) if group else None
     leaves = tuple(
         Leaf(item, one, describing.facts(office, item))
         for one, items in there.groups
@@ -168,7 +168,8 @@ def all_seen(office: Office, who: Person, unit: str = "") -> Iterator[Volume]:
         yield seen(office, who, row)
 
 
-def _group(kind: DossierType, text: str) -> Group:
+def named_group(kind: DossierType, text: str) -> Group:
+    """The group of a type that is meant by a key or a letter."""
     for one in kind.groups:
         if text.strip().casefold() in {one.key, one.letter}:
             return one

@@ -159,7 +159,7 @@ def _filled(
         word = document(office, folder, checked, number, today)
         printed = _printed(office, word, besides) if besides.pdf or besides.copies else None
         values = provenance.context(office, folder.form, checked, number, today)
-        sheet = _workbook(folder.form, values) if besides.xlsx else None
+        sheet = workbook(folder.form, values) if besides.xlsx else None
         years = tuple(sorted(occasion.unknown_years))
         filled = Filled(
             folder.form.title,
@@ -200,7 +200,8 @@ def _overlong(form: Form, printed: bytes | None, copies: int) -> int:
     return count if count > form.pages else 0
 
 
-def _workbook(form: Form, values: Mapping[str, object]) -> bytes:
+def workbook(form: Form, values: Mapping[str, object]) -> bytes:
+    """The tables of a form as an Excel workbook."""
     from docgen.render.register_sheet import register_sheet  # noqa: PLC0415  slow, seldom needed
 
     return register_sheet(form, values)

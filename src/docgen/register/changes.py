@@ -17,8 +17,8 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Max, Min
 
+from docgen.register.bulk import newest
 from docgen.register.models_log import Change, LogEntry, LogHead
 
 #: The log's entries have a file of their own, its head follows from them, and lines beget none.
@@ -41,8 +41,7 @@ class Table:
 
 def told() -> list[Table]:
     """The tables whose rows are told, in the order of their making."""
-    every = apps.get_app_config("register").get_models()
-    metas = [model._meta for model in every if model not in UNTOLD]  # noqa: SLF001  Django's documented name
+    metas = [model._meta for model in _models()]  # noqa: SLF001  Django's documented name
     return [
         Table(
             meta.db_table,
@@ -51,6 +50,15 @@ def told() -> list[Table]:
         )
         for meta in metas
     ]
+
+
+def _models() -> list[type[models.Model]]:
+    every = apps.get_app_config("register").get_models()
+    return [model for model in every if model not in UNTOLD]
+
+
+def _names() -> list[str]:
+    return [str(model._meta.db_table) for model in _models()]  # noqa: SLF001  as above
 
 
 def watch() -> None:
@@ -71,24 +79,27 @@ def unwatch() -> None:
 
 def is_watched() -> bool:
     """Whether every table has its triggers."""
-    wanted = {_KIND.format(table=table.name, act=act) for table in told() for act in _ACTS}
-    return _present() == wanted
+    return _present() == {_KIND.format(table=name, act=act) for name in _names() for act in _ACTS}
 
 
 def last() -> int:
     """The number of the newest change; 0 if there was never one."""
-    return int(Change.objects.aggregate(last=Max("seq"))["last"] or 0)
+    return max(0, newest(Change))
 
 
 def after(seq: int) -> Iterator[tuple[int, str]]:
     """The changes after this one, each with its number."""
-    yield from Change.objects.filter(seq__gt=seq).order_by("seq").values_list("seq", "line")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq, line FROM register_change WHERE seq > %s ORDER BY seq", [seq])
+        yield from cursor.fetchall()
 
 
 def kept() -> int:
     """How many changes the register still keeps."""
-    found = Change.objects.aggregate(first=Min("seq"), last=Max("seq"))
-    return 0 if found["last"] is None else int(found["last"] - found["first"] + 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(seq) FROM register_change")
+        [first] = cursor.fetchone()
+    return 0 if first is None else last() - int(first) + 1
 
 
 def forget(upto: int) -> None:

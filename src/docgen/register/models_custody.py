@@ -27,6 +27,23 @@ class FilePattern(models.Model):
         return f"{self.type}: {self.pattern}"
 
 
+class FormerNumber(models.Model):
+    """A line of a concordance: the number a dossier had until all of its type were renumbered."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="former_numbers")
+    old = models.CharField(max_length=200, blank=True, db_index=True)
+    new = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Written by a renumbering, in its transaction; all of one renumbering have one moment."""
+
+        db_table = "register_former_number"
+
+    def __str__(self) -> str:
+        return f"{self.dossier}: {self.old} → {self.new}"
+
+
 class DossierStage(models.Model):
     """A stage that a dossier came to, and the day on which deadlines begin."""
 

@@ -32,6 +32,7 @@ def explain(
     asked: Mapping[str, Sequence[Column]],
     example: Mapping[str, object],
     tell: Tell,
+    how: Sequence[Said] = (),
 ) -> None:
     """Write the sheet.
 
@@ -41,13 +42,15 @@ def explain(
         asked: The columns of each sheet: of the form under "", of its tables by field.
         example: Checked answers.
         tell: Says a sentence in the reader's language.
+        how: How it is filled in, if not like the rows of a batch.
     """
     sheet.sheet_view.showGridLines = False
     for letter, width in zip("ABCD", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     write(sheet, 1, 1, form.title).font = _TITLE
     row = 2
-    for number, line in enumerate(_how(form, tell), start=1):
+    lines = map(tell, how) if how else _how(form, tell)
+    for number, line in enumerate(lines, start=1):
         row += 1
         write(sheet, row, 1, f"{number}. {line}").font = _BODY
     names = sheet_names(form)

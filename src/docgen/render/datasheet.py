@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from docgen.errors import Said
 from docgen.forms.characters import is_blank
 from docgen.forms.form import Column, Form
 from docgen.forms.headings import needed, sheet_names, tables
@@ -41,6 +42,7 @@ def blank(
     known: Mapping[str, object],
     example: Mapping[str, object],
     tell: Tell = str,
+    how: Sequence[Said] = (),
 ) -> bytes:
     """Make the workbook.
 
@@ -50,6 +52,7 @@ def blank(
         known: What is known already, by field name; it stands in the first row.
         example: Checked answers that show how it is done.
         tell: Says a sentence in the reader's language.
+        how: How it is filled in, if not like the rows of a batch.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -65,7 +68,7 @@ def blank(
         if keyed:
             datapage.number_rows(sheets[name], ruled, blank=bool(name))
     _put_known(sheets[""], asked[""], known, first=1 + keyed)
-    explain(guide, form, asked, example, tell)
+    explain(guide, form, asked, example, tell, how)
     return _packed(book)
 
 

@@ -17,11 +17,18 @@ from docgen.render.starter_xml import rooted
 
 # A spine from its top: marks, title from top to bottom, codes.
 _SPINE_TOP, _SPINE_FOOT = 30.0, 46.0
+#: Free at a label's left: an office printer prints nothing nearer to the edge of the paper.
+EDGE_MM = 4.0
 # For the paragraph that Word wants below a table.
 _SPARE = 2.0
 _EDGE = '<w:{side} w:val="dotted" w:sz="4" w:space="0" w:color="808080"/>'
 _NO_EDGE = '<w:{side} w:val="nil"/>'
 _SIDES = ("top", "left", "bottom", "right")
+
+
+def beside(code: float) -> float:
+    """The width of the column that a QR code of this width stands in."""
+    return code + 6
 
 
 def box_row(across: int, width: float, height: float, code: float, gap: float) -> str:
@@ -37,10 +44,10 @@ def box_row(across: int, width: float, height: float, code: float, gap: float) -
             + _line(f"{{{{ row.place{turn} }}}}", 8, 10)
             + _line(f"{{{{ row.bars{turn} }}}}", 8, 10, before=3)
         )
-        beside = code + 6
-        cells += _cell(words, width - beside)
-        cells += _cell(_line(f"{{{{ row.code{turn} }}}}", 8, 10), beside)
-        widths += [width - beside, beside]
+        right = beside(code)
+        cells += _cell(words, width - right)
+        cells += _cell(_line(f"{{{{ row.code{turn} }}}}", 8, 10), right)
+        widths += [width - right, right]
     return _table([_row(cells, height)], widths, cut=False)
 
 
@@ -70,7 +77,7 @@ def spine_rows(across: int, width: float, height: float, code: float, gap: float
         _cell(
             _line(f"{{{{ row.code{turn} }}}}", 8, 10, align="center")
             + _line(f"{{{{ row.bars{turn} }}}}", 8, 10, align="center")
-            + _line(f"{{{{ row.place{turn} }}}}", 8, 10, align="center"),
+            + _line(f"{{{{ row.place{turn} }}}}", 8, 10, align="center", before=3),
             width,
             open_sides=("top",),
         )
@@ -99,14 +106,14 @@ def page(table: str, left: float, top: float, high: float) -> bytes:
 
 def _table(rows: Sequence[str], widths: Sequence[float], *, cut: bool) -> str:
     columns = [twips(width) for width in widths]
-    edge = _EDGE if cut else _NO_EDGE
+    edge, left = (_EDGE, 60) if cut else (_NO_EDGE, twips(EDGE_MM))
     sides = "".join(edge.format(side=side) for side in (*_SIDES, "insideV"))
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in columns)
     loop = _loop("for row in rows", len(columns)) + "".join(rows) + _loop("endfor", len(columns))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:tblInd w:w="0" '
         f'w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:top w:w="60" w:type="dxa"/><w:left w:w="140" w:type="dxa"/>'
+        f'<w:tblCellMar><w:top w:w="60" w:type="dxa"/><w:left w:w="{left}" w:type="dxa"/>'
         '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{loop}</w:tbl>"
     )
@@ -131,9 +138,14 @@ def _row(cells: str, height: float) -> str:
 def _cell(
     words: str, width: float, *, upright: bool = False, open_sides: Sequence[str] = ()
 ) -> str:
-    """A cell; ``upright`` lets its words run from top to bottom, Chinese signs standing."""
-    edges = "".join(_NO_EDGE.format(side=side) for side in open_sides)
-    borders = f"<w:tcBorders>{edges}</w:tcBorders>" if edges else ""
+    """A cell; ``upright`` lets its words run from top to bottom, Chinese signs standing.
+
+    The line at a side that is not open is its own: the table's is missing where a page ends.
+    """
+    edges = "".join(
+        (_NO_EDGE if side in open_sides else _EDGE).format(side=side) for side in ("top", "bottom")
+    )
+    borders = f"<w:tcBorders>{edges}</w:tcBorders>" if open_sides else ""
     direction = '<w:textDirection w:val="tbRl"/>' if upright else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>{borders}{direction}'

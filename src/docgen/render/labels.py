@@ -16,11 +16,13 @@ from docgen.errors import BadInput, say
 from docgen.forms.codes import code128, qr
 from docgen.forms.pictures import Picture
 from docgen.render import docx
-from docgen.render.label_cells import box_row, page, spine_rows
+from docgen.render.label_cells import EDGE_MM, beside, box_row, page, spine_rows
 
 BOX, SPINE = "box", "spine"
 _PT_A_MM = 72 / 25.4
 _PAD_MM = 2.5
+# A label so low has no room for a mark, a place and a title of two lines each below the other.
+_LOW_MM = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +140,16 @@ def _row(paper: Sheet, labels: Sequence[Label | None]) -> dict[str, object]:
 def _values(paper: Sheet, label: Label | None) -> Mapping[str, str | Picture]:
     if label is None:
         return dict.fromkeys(("number", "title", "mark", "place", "bars", "code"), "")
-    text = _bars_width(paper)
     lines, size = _room(paper)
+    mark, place = label.mark, _cut(label.place, math.floor(size) * 2)
+    if paper.kind == BOX and paper.height < _LOW_MM and _ems(place) > size:
+        mark, place = f"{mark}　{place}", ""
     return {
         "number": label.number,
         "title": _cut(label.title, lines * math.floor(size)),
-        "mark": label.mark,
-        "place": _cut(label.place, math.floor(size) * 2),
-        "bars": code128(label.barcode, text, 8),
+        "mark": mark,
+        "place": place,
+        "bars": code128(label.barcode, _bars_width(paper), 7 if paper.height < _LOW_MM else 8),
         "code": qr(label.code, _code_width(paper)),
     }
 
@@ -157,7 +161,7 @@ def _code_width(paper: Sheet) -> float:
 def _bars_width(paper: Sheet) -> float:
     """As wide as the label allows beside the QR code or, on a spine, by itself."""
     if paper.kind == BOX:
-        return paper.width - _code_width(paper) - 4 * _PAD_MM
+        return paper.width - beside(_code_width(paper)) - EDGE_MM - 1
     return paper.width - 2 * _PAD_MM
 
 
@@ -165,8 +169,13 @@ def _room(paper: Sheet) -> tuple[int, float]:
     """How many lines a title may have, and how many characters a line has."""
     if paper.kind == BOX:
         width = _bars_width(paper) * _PT_A_MM / 9
-        return (2 if paper.height < 50 else 4), width  # noqa: PLR2004  a low label
+        return (2 if paper.height < _LOW_MM else 4), width
     return 1, 110 * _PT_A_MM / 16
+
+
+def _ems(text: str) -> float:
+    """How wide a text is, in Chinese signs; letters and figures are about half as wide."""
+    return sum(0.55 if sign.isascii() else 1 for sign in text)
 
 
 def _cut(text: str, most: int) -> str:

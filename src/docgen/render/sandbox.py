@@ -52,12 +52,17 @@ def run(
     limits = json.dumps({"name": name, "seconds": seconds, "megabytes": megabytes})
     path = os.pathsep.join(each for each in sys.path if each)
     command = [sys.executable, "-I", "-S", "-c", _START, function, limits, path]
-    answer = _talk(command, payload, name, seconds)
-    if answer.startswith(_DONE):
-        return answer[1:]
+    told = taken(_talk(command, payload, name, seconds))
+    if told is None:
+        raise _too_hard(name, seconds, megabytes)
+    return told
+
+
+def taken(answer: bytes) -> bytes | None:
+    """What the function returned; ``None`` if it came to no end, ``BadInput`` if it refused."""
     if answer.startswith(_REFUSED):
         raise _refusal(answer[1:])
-    raise _too_hard(name, seconds, megabytes)
+    return answer[1:] if answer.startswith(_DONE) else None
 
 
 def _talk(command: list[str], payload: bytes, name: str, seconds: int) -> bytes:
@@ -94,21 +99,23 @@ def child(function: str, limits: str) -> None:
     out = _take_stdout()
     _limit(given["seconds"], given["megabytes"])
     try:
-        out.write(_answer(_find(function), sys.stdin.buffer.read(), given["name"]))
+        out.write(given_to(find(function), sys.stdin.buffer.read(), given["name"]))
     except (MemoryError, RecursionError):
         out.write(_TOO_BIG)
     out.flush()
     os._exit(0)
 
 
-def _answer(function: Callable[[bytes, str], bytes], payload: bytes, name: str) -> bytes:
+def given_to(function: Callable[[bytes, str], bytes], payload: bytes, name: str) -> bytes:
+    """What ``taken`` understands: what the function returns, or its refusal (in the child)."""
     try:
         return _DONE + function(payload, name)
     except BadInput as problem:
         return _REFUSED + json.dumps(_pack(problem)).encode()
 
 
-def _find(function: str) -> Callable[[bytes, str], bytes]:
+def find(function: str) -> Callable[[bytes, str], bytes]:
+    """The function that stands there, ``docgen.render.text:plain`` (in the child)."""
     module, _, attribute = function.partition(":")
     found: Callable[[bytes, str], bytes] = getattr(importlib.import_module(module), attribute)
     return found

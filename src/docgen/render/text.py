@@ -56,8 +56,18 @@ def extract(
     Raises:
         BadInput: It is refused (see ``preflight``), locked, damaged, or too hard to read.
     """
-    reader = _READERS.get(PurePath(name).suffix.lower(), _PICTURE)
-    told = sandbox.run(reader, data, name=name, seconds=seconds, megabytes=megabytes)
+    return heard(
+        sandbox.run(reader_of(name), data, name=name, seconds=seconds, megabytes=megabytes)
+    )
+
+
+def reader_of(name: str) -> str:
+    """Where the function stands that reads a file of this name (in the child)."""
+    return _READERS.get(PurePath(name).suffix.lower(), _PICTURE)
+
+
+def heard(told: bytes) -> Extract:
+    """What a reader answered."""
     got = json.loads(told)
     return Extract(got["text"], got["media_type"], got["pages"], tuple(got["warnings"]))
 

@@ -69,7 +69,7 @@ def test_every_code_in_the_source_is_explained() -> None:
 def _begin_version(office: Office) -> str:
     """Seal a version and do the first step of publishing it."""
     sealed = office.seal({"only.pdf": b"next"}, SECOND, extra={"item.json": b"{}"})
-    (office.work / sealed.name / "version").rename(office.place(SECOND) / sealed.version)
+    (office.work / sealed.name / "v1").rename(office.place(SECOND) / sealed.version)
     return sealed.name
 
 

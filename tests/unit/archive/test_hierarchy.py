@@ -32,11 +32,11 @@ def test_the_first_paper_of_a_dossier_needs_every_folder(root: Path) -> None:
 
     hierarchy.move_in(_object(root, "new"), place)
 
-    assert hierarchy.unsettled(place) == [root, root / "01", root / "01" / "02", place]
+    assert hierarchy.unsettled(place) == [root, root / "01", root / "01" / "02"]
     assert (place / "file").read_bytes() == b"x"
 
 
-def test_the_next_one_needs_its_own_only(root: Path) -> None:
+def test_the_next_one_needs_its_own_folder_only(root: Path) -> None:
     hierarchy, place = _new(root), root / "01" / "02" / "one"
     hierarchy.move_in(_object(root, "new"), place)
     hierarchy.unsettled(place)
@@ -44,7 +44,7 @@ def test_the_next_one_needs_its_own_only(root: Path) -> None:
 
     beside = root / "01" / "02" / "two"
 
-    assert hierarchy.unsettled(beside) == [root / "01" / "02", beside]
+    assert hierarchy.unsettled(beside) == [root / "01" / "02"]
 
 
 def test_what_another_process_removed_is_not_taken_for_known(root: Path) -> None:
@@ -58,7 +58,7 @@ def test_what_another_process_removed_is_not_taken_for_known(root: Path) -> None
     other.prune(place.parent)
 
     assert list(root.iterdir()) == []
-    assert hierarchy.unsettled(place) == [root, root / "01", root / "01" / "02", place]
+    assert hierarchy.unsettled(place) == [root, root / "01", root / "01" / "02"]
 
 
 def test_folders_with_something_in_them_stay(root: Path) -> None:

@@ -99,7 +99,7 @@ def test_a_half_version_no_inventory_speaks_of_goes_to_quarantine(
     office: Office, place: Path, half: str
 ) -> None:
     sealed = office.seal({"c.txt": b"4"})
-    shutil.copytree(office.work / sealed.name / "version", place / "v3")
+    shutil.copytree(office.work / sealed.name / "v1", place / "v3")
     office.store.discard(sealed.name)
     if half == "empty":
         shutil.rmtree(place / "v3")
@@ -122,7 +122,7 @@ def test_a_half_version_no_inventory_speaks_of_goes_to_quarantine(
 
 def test_a_whole_version_is_finished_without_its_sealed_folder(office: Office, place: Path) -> None:
     sealed = office.seal({"c.txt": b"4"})
-    (office.work / sealed.name / "version").rename(place / "v3")
+    (office.work / sealed.name / "v1").rename(place / "v3")
     office.store.discard(sealed.name)
 
     office.store.repair_object(ITEM)

@@ -9,8 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.forms.dates import read_date
-from docgen.forms.unwording import INVERSES, from_cn_date, from_cn_number, from_join
-from docgen.forms.wording import FILTERS, cn_date, cn_number, join
+from docgen.forms.unwording import (
+    INVERSES,
+    from_cn_date,
+    from_cn_number,
+    from_digits_date,
+    from_join,
+)
+from docgen.forms.wording import FILTERS, cn_date, cn_number, digits_date, join
 
 NUMBERS = st.integers(0, 999_999_999_999) | st.integers(0, 30) | st.integers(0, 10**6)
 
@@ -30,11 +36,13 @@ def test_what_is_no_number_stays_a_text(text: str) -> None:
 @given(st.dates(date(1000, 1, 1)))
 def test_every_day(day: date) -> None:
     assert read_date(from_cn_date(cn_date(day))) == day
+    assert read_date(from_digits_date(digits_date(day))) == day
 
 
 @pytest.mark.parametrize("text", ["", "2026年3月5日", "二〇二六年三月", "明天"])
 def test_what_is_no_day_in_characters_stays_a_text(text: str) -> None:
     assert from_cn_date(text) == text
+    assert from_digits_date(text) == text
 
 
 @given(st.lists(st.sampled_from(["水电", "门窗", "空调"]), unique=True), st.sampled_from("、，/"))

@@ -201,9 +201,24 @@ def test_many_small_additions_leave_few_segments(
             papers[at - 2] = paper(at - 1, body="换")
             index.add([papers[at - 2]], upto=at)
 
-    assert sum(1 for entry in (tmp_path / "index").iterdir() if entry.is_dir()) <= 6
+    assert sum(1 for entry in (tmp_path / "index").iterdir() if entry.is_dir()) <= 8
     for typed in ("第", "换", "dossier:42", "第1"):
         assert_lawful(index, papers, parse(typed), EVERYTHING)
+
+
+def test_additions_of_any_size_leave_few_segments(
+    index: Index, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Portions that are never smaller than the smallest size must be merged too."""
+    monkeypatch.setattr(engine, "MANY", 3)
+    monkeypatch.setattr(engine, "SMALL_SIZES", (2, 9))
+    papers = [paper(turn, body=f"第{turn}件") for turn in range(1, 49)]
+
+    for at in range(0, 48, 4):
+        index.add(papers[at : at + 4], upto=at + 4)
+
+    assert sum(1 for entry in (tmp_path / "index").iterdir() if entry.is_dir()) <= 4
+    assert_lawful(index, papers, parse("第"), EVERYTHING)
 
 
 def test_a_rebuild_is_cut_into_segments(

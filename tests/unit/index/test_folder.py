@@ -70,7 +70,7 @@ FAULTS: dict[str, tuple[Fault, State]] = {
     "terms deleted": (lambda root: the(root, "*.trm").unlink(), "broken"),
     "terms cut off": (lambda root: cut(the(root, "*.trm")), "broken"),
     "postings cut off": (lambda root: cut(the(root, "*.pst")), "broken"),
-    "texts cut off": (lambda root: cut(the(root, "*texts.col")), "broken"),
+    "texts cut off": (lambda root: cut(the(root, "texts")), "broken"),
     "a file too many": (lambda root: the(root, "*.trm").with_name("x").touch(), "broken"),
 }
 
@@ -91,14 +91,14 @@ def test_damage_is_noticed_and_mended(name: str, root: Path) -> None:
     assert index.search(parse("投诉"), EVERYTHING).total == 2
 
 
-@pytest.mark.parametrize("file", ["*.trm", "*.pst", "*texts.col", "*_stored.col"])
+@pytest.mark.parametrize("file", ["*.trm", "*.pst", "texts", "texts.at", "*_stored.col"])
 def test_a_flipped_bit_is_found_by_the_thorough_check(file: str, root: Path) -> None:
     flip(the(root, file))
 
     assert Index(root).state(thoroughly=True) == "broken"
 
 
-@pytest.mark.parametrize("file", ["*.trm", "*.pst", "*texts.col", "*_stored.col"])
+@pytest.mark.parametrize("file", ["*.trm", "*.pst", "texts", "texts.at", "*_stored.col"])
 def test_a_search_in_rubbish_answers_or_says_broken(file: str, root: Path) -> None:
     target = the(root, file)
     target.write_bytes(b"\xff" * target.stat().st_size)

@@ -6,7 +6,7 @@ Each law has a twin that breaks it on purpose; the check must notice.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from tests.support.index_scan import EVERYTHING, SAMPLE, assert_lawful, paper, sample_papers, scan
 
 from docgen.index import matching
-from docgen.index.analysis import Word, first_line_with, normalise
+from docgen.index.analysis import normalise
 from docgen.index.conditions import Condition, Field, Query
 from docgen.index.engine import Index
+from docgen.index.lines import Lines
 from docgen.index.paper import Paper, Result
 from docgen.index.query import parse
 from docgen.model.scope import Scope
@@ -170,15 +171,18 @@ def test_secret_papers_are_not_even_looked_at(
 ) -> None:
     index.add([paper(1), paper(2, rank=3)], upto=1)
     looked_at: list[int] = []
+    holding = Lines.holding
 
-    def watched(word: Word, lines: bytes, runs: bytes) -> int:
-        looked_at.append(b"0042-0002" in lines)
-        return first_line_with(word, lines, runs)
+    def watched(self: Lines, piece: bytes, papers: Iterable[int]) -> list[int]:
+        looked_at.extend(asked := list(papers))
+        return holding(self, piece, asked)
 
-    monkeypatch.setattr(matching, "first_line_with", watched)
+    monkeypatch.setattr(Lines, "holding", watched)
     index.search(parse("供气压力"), Scope(rank=1, everything=True))
+    assert looked_at == [0]
 
-    assert looked_at == [False]
+    index.search(parse("供气压力"), EVERYTHING)
+    assert looked_at == [0, 0, 1]
 
 
 class CountsFirst(Index):
@@ -199,11 +203,15 @@ def _all_exact(patch: pytest.MonkeyPatch) -> None:
 
 
 def _never_checked(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(matching, "first_line_with", lambda *_: 5)  # every candidate is a hit
+    patch.setattr(Lines, "holding", lambda _, __, papers: list(papers))  # a candidate is a hit
+
+
+def _never_checked_before_the_body(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(matching, "first_line_with", lambda *_: 3)
 
 
 def _no_runs(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(matching.Shelf, "_lines", lambda self, _, at: (self.segment.texts(at), b"\n" * 5))
+    patch.setattr(matching, "digit_grams", lambda _: {"-"})
 
 
 def test_a_twin_that_counts_before_it_filters_is_noticed(tmp_path: Path) -> None:
@@ -216,7 +224,13 @@ def test_a_twin_that_counts_before_it_filters_is_noticed(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("break_it", "typed"),
-    [(_all_exact, "供气压力"), (_never_checked, "供气压力"), (_no_runs, "1990000")],
+    [
+        (_all_exact, "供气压力"),
+        (_never_checked, "供气压力"),
+        (_never_checked, "199000000042"),
+        (_never_checked_before_the_body, "样云物业"),
+        (_no_runs, "1990000"),
+    ],
 )
 def test_a_twin_that_is_not_exact_is_noticed(
     break_it: Callable[[pytest.MonkeyPatch], None],
@@ -224,7 +238,9 @@ def test_a_twin_that_is_not_exact_is_noticed(
     index: Index,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    papers = [SAMPLE, paper(8, body="供气气压压力")]  # all pairs of the word, not the word
+    # All pairs of the word, or all fives of its digits, and not the word.
+    scattered = "供气气压压力 19900-000421 99000-00042 199000000-04"
+    papers = [SAMPLE, paper(8, body=scattered, customer="样云云物物业")]
     index.add(papers, upto=1)
     assert_lawful(index, papers, parse(typed), EVERYTHING)
 

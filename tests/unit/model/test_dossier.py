@@ -84,8 +84,8 @@ def test_a_right_type_is_read_whole() -> None:
         ('letter = "a", ', "", "group", "key, letter"),
         ('"bound"', '"stapled"', "group.form", "bound | loose-leaf"),
         ("mandatory = true", 'mandatory = "false"', "group.mandatory", "mandatory = true"),
-        ('key = "other"', 'key = "sales"', "group", 'key = "…"'),
-        ('group = "other"', 'group = "lease"', "required", "sales"),
+        ('key = "other"', 'key = "sales"', "group.key", 'key = "…"'),
+        ('group = "other"', 'group = "lease"', "required.group", "sales"),
         ('group = "other"', 'grupe = "other"', "required.grupe", "group"),
         (', group = "other"', "", "required", "group, or_templates"),
         ('{ title = "营业执照", group = "other" },', '"营业执照",', "required", "[[required]]"),
@@ -186,8 +186,8 @@ def test_a_shipped_type_has_its_groups_in_order(file: Path) -> None:
     assert all(wanted.source for wanted in kind.required)
 
 
-def test_seven_types_are_shipped() -> None:
-    names = "customer event household lease posted-staff project unit"
+def test_eight_types_are_shipped() -> None:
+    names = "customer event general household lease posted-staff project unit"
     assert [file.stem for file in SHIPPED] == names.split()
 
 
@@ -255,7 +255,7 @@ def test_one_of_several_papers_will_do(paper: Filed, *, is_met: bool) -> None:
         ("number = 7", "number"),
         ('review_months = "3"', "review_months"),
         ("review_months = -1", "review_months"),
-        ('stage = [{ key = "a", title = "b" }, { key = "a", title = "c" }]', "stage"),
+        ('stage = [{ key = "a", title = "b" }, { key = "a", title = "c" }]', "stage.key"),
         ("stage = 3", "stage"),
     ],
 )
@@ -279,3 +279,22 @@ def test_a_wrong_required_paper_is_told(wrong: str, key: str) -> None:
         parse(TEXT.replace('title = "营业执照"', wrong))
 
     assert caught.value.field == key
+
+
+PAST = parse(TEXT.replace('key = "other"', 'past = true, order = "date", key = "other"', 1))
+
+
+@pytest.mark.parametrize(
+    ("papers", "missed"),
+    [
+        ([Filed(1, "other", "服务合同")], {"服务合同", "营业执照"}),
+        ([Filed(1, "sales", "服务合同"), Filed(2, "other", "营业执照")], set()),
+    ],
+)
+def test_papers_of_the_past_meet_only_needs_of_their_own_group(
+    papers: list[Filed], missed: set[str]
+) -> None:
+    found = {one.title for one in missing(PAST, papers) if one.kind == "required"}
+
+    assert found == missed
+    assert PAST.groups[1].order == "date"

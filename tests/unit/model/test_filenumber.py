@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.model.filenumber import FilePattern, parse_pattern, pattern_fault
+from docgen.model.filenumber import (
+    FilePattern,
+    item_number,
+    parse_item_number,
+    parse_pattern,
+    pattern_fault,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +75,37 @@ def test_no_two_counts_give_one_number(one: int, other: int) -> None:
     )
 
     assert same == (one == other)
+
+
+KEYS = st.text("3栋-苑BGS·_.0", min_size=1, max_size=12)
+
+
+@given(
+    st.sampled_from(["KH-{seq:05}", "WS·{year}-D30-{key}", "FC-Z-{key}", "ZT-{year}-{seq:03}"]),
+    KEYS,
+    st.integers(1900, 2999),
+    st.integers(1, 99999),
+    st.integers(1, 9999),
+    st.sampled_from(["", "Z001", "0123"]),
+)
+def test_s02_an_archive_number_is_read_as_it_was_written(
+    pattern: str, key: str, year: int, seq: int, turn: int, fonds: str
+) -> None:
+    file = parse_pattern(pattern).render(key=key, year=year, seq=seq)
+
+    written = item_number(file, turn, fonds=fonds)
+
+    assert parse_item_number(written, fonds=fonds) == (file, turn)
+
+
+def test_the_example_of_the_standard() -> None:
+    number = item_number("WS·2011-Y-BGS", 1, fonds="Z109")
+
+    assert number == "Z109-WS·2011-Y-BGS-0001"
+    assert parse_item_number(number, fonds="Z109") == ("WS·2011-Y-BGS", 1)
+
+
+@pytest.mark.parametrize("text", ["", "KH-00001", "KH-00001-0000", "-0001", "KH-00001-１２３４"])
+def test_what_is_no_archive_number_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=text or "^$"):
+        parse_item_number(text)

@@ -49,7 +49,7 @@ def test_a_cover(office: Office, folk: Cast, dossier: Dossier) -> None:
         "全卷（a、b 组）",
         "2件　5页",
         "一号库 03柜 2层 05盒",
-        "条码：DA-7",
+        "\nDA-7\n",
     ):
         assert part in text
 

@@ -5,19 +5,40 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.support import destruction
 from tests.support.desks import Cast, filed, paper
 from tests.support.offices import founder, reopen
 from tests.support.whole import whole
 
 from docgen.archive import copying, disk
 from docgen.archive.check import check_root
+from docgen.archive.members import MANIFEST, Member
 from docgen.errors import BadInput, Integrity, NotAllowed, OutsideFailed, Problem
-from docgen.office import amending, auditing, backups, finding, people
+from docgen.office import (
+    amending,
+    auditing,
+    backups,
+    destroyed,
+    destroying,
+    finding,
+    people,
+    restoring,
+    upkeep,
+)
+from docgen.office.backup_parts import FACTS
 from docgen.office.desk import Office
 from docgen.register.models import Customer, Item
+
+
+@pytest.fixture(autouse=True)
+def _few_templates(office: Office) -> None:
+    """Nothing is asked of the others, and each would be brought to the disk again and again."""
+    for folder in (office.folder / "templates").glob("[a-u]*/"):
+        shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -34,7 +55,7 @@ def test_the_drill(office: Office, item: Item, tmp_path: Path) -> None:
     before = whole(office.folder)
     shutil.rmtree(office.folder)
 
-    again = backups.restore(tmp_path / "b", tmp_path / "again")
+    again = restoring.restore(tmp_path / "b", tmp_path / "again")
 
     after = whole(tmp_path / "again")
     assert made.papers == 2
@@ -55,13 +76,13 @@ def test_a_backup_can_be_checked_without_docgen(office: Office, item: Item, tmp_
     backups.back_up(office, founder(), tmp_path / "b")
 
     done = subprocess.run(
-        ["sha512sum", "--quiet", "-c", backups.MANIFEST],
+        ["sha512sum", "--quiet", "-c", MANIFEST],
         cwd=tmp_path / "b",
         check=False,
     )
 
     assert done.returncode == 0
-    told = (tmp_path / "b" / backups.MANIFEST).read_text("utf-8").splitlines()
+    told = (tmp_path / "b" / MANIFEST).read_text("utf-8").splitlines()
     there = [path for path in (tmp_path / "b").rglob("*") if path.is_file()]
     assert len(told) == len(there) - 1
 
@@ -70,18 +91,18 @@ def test_what_is_filed_meanwhile_is_not_half_in_it(
     office: Office, item: Item, known: Customer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After the register's moment a paper gets a version, and a new paper comes."""
-    real = copying.copy_root
+    real = copying.root_files
 
-    def meanwhile(root: Path, target: Path) -> object:
+    def meanwhile(root: Path, top: str) -> Iterator[Member]:
         mira = people.by_login("mira")
         amending.add_version(office, mira, item, paper("再改。"), base=2, why="再更正")
         filed(office, mira, known)
-        return real(root, target)
+        return real(root, top)
 
-    monkeypatch.setattr(copying, "copy_root", meanwhile)
+    monkeypatch.setattr(copying, "root_files", meanwhile)
     backups.back_up(office, founder(), tmp_path / "b")
 
-    again = backups.restore(tmp_path / "b", tmp_path / "again")
+    again = restoring.restore(tmp_path / "b", tmp_path / "again")
 
     assert Item.objects.get(pk=item.pk).head == 2
     assert len(list(again.store.urns())) == Item.objects.count() == 2
@@ -102,7 +123,7 @@ def test_every_changed_file_is_found_before_anything_is_restored(
         path.chmod(0o600)
         path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
         with pytest.raises(Problem) as found:
-            backups.restore(tmp_path / "b", tmp_path / "again")
+            restoring.restore(tmp_path / "b", tmp_path / "again")
         assert isinstance(found.value, Integrity | BadInput)
         assert not (tmp_path / "again").exists()
         path.write_bytes(data)
@@ -114,12 +135,12 @@ def test_every_changed_file_is_found_before_anything_is_restored(
 @pytest.mark.parametrize("path", ["../out.txt", "/out.txt", "rules/../../out.txt"])
 def test_a_manifest_that_leads_out_is_refused(office: Office, tmp_path: Path, path: str) -> None:
     backups.back_up(office, founder(), tmp_path / "b")
-    manifest = tmp_path / "b" / backups.MANIFEST
+    manifest = tmp_path / "b" / MANIFEST
     manifest.chmod(0o600)
     manifest.write_text(manifest.read_text("utf-8") + f"{'0' * 128}  {path}\n", "utf-8")
 
     with pytest.raises(Integrity):
-        backups.restore(tmp_path / "b", tmp_path / "again")
+        restoring.restore(tmp_path / "b", tmp_path / "again")
 
 
 def test_a_link_in_a_backup_is_refused(office: Office, tmp_path: Path) -> None:
@@ -129,7 +150,7 @@ def test_a_link_in_a_backup_is_refused(office: Office, tmp_path: Path) -> None:
     toml.symlink_to(tmp_path / "elsewhere.toml")
 
     with pytest.raises(Integrity, match=r"docgen\.toml"):
-        backups.restore(tmp_path / "b", tmp_path / "again")
+        restoring.restore(tmp_path / "b", tmp_path / "again")
 
 
 @pytest.mark.parametrize(
@@ -139,17 +160,17 @@ def test_a_backup_of_a_newer_docgen_is_refused(
     office: Office, tmp_path: Path, change: dict[str, object]
 ) -> None:
     backups.back_up(office, founder(), tmp_path / "b")
-    facts = tmp_path / "b" / backups.FACTS
+    facts = tmp_path / "b" / FACTS
     facts.chmod(0o600)
     facts.write_text(json.dumps({**json.loads(facts.read_text()), **change}))
 
     with pytest.raises(BadInput, match="newer docgen"):
-        backups.restore(tmp_path / "b", tmp_path / "again")
+        restoring.restore(tmp_path / "b", tmp_path / "again")
 
 
 def test_a_folder_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no backup"):
-        backups.restore(tmp_path, tmp_path / "again")
+        restoring.restore(tmp_path, tmp_path / "again")
 
 
 def test_nothing_is_overwritten(office: Office, tmp_path: Path) -> None:
@@ -196,3 +217,38 @@ def test_a_full_disk_leaves_nothing(office: Office, item: Item, tmp_path: Path) 
 
     assert list(tmp_path.glob("*b*")) == list(tmp_path.glob(".b*")) == []
     reopen(office.folder)
+
+
+def test_the_record_of_a_destruction_comes_along(tmp_path: Path) -> None:
+    there = destruction.room(tmp_path / "there")
+    row = destroying.carry_out(there.office, there.folk.jonas, there.witnessed(there.old()).code)
+    proposed = there.approved(there.old())
+    record = destroyed.place_of(there.office, row)
+    destroyed.place_of(there.office, proposed).write_text("of a later moment")
+
+    backups.back_up(there.office, founder(), tmp_path / "b")
+    again = restoring.restore(tmp_path / "b", tmp_path / "again")
+
+    assert destroyed.place_of(again, row).read_bytes() == record.read_bytes()
+    assert not destroyed.place_of(again, proposed).exists()
+    assert list(upkeep.check(again, founder(), fixity=True)) == []
+
+
+def test_a_paper_destroyed_meanwhile_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = destruction.room(tmp_path / "there")
+    item = there.old()
+    row = there.witnessed(item)
+    real = copying.root_files
+
+    def meanwhile(root: Path, top: str) -> Iterator[Member]:
+        destroying.carry_out(there.office, there.folk.jonas, row.code)
+        return real(root, top)
+
+    monkeypatch.setattr(copying, "root_files", meanwhile)
+
+    with pytest.raises(OutsideFailed, match=f"{item} was destroyed while"):
+        backups.back_up(there.office, founder(), tmp_path / "b")
+    assert not (tmp_path / "b").exists()
+    assert backups.days(there.office) == [destruction.NOW.date()]

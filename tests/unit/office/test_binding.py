@@ -10,15 +10,16 @@ from typing import Self
 import pytest
 from pypdf import PdfReader, PdfWriter
 from tests.support.desks import Cast, dossier_of, filed, log
-from tests.support.offices import customer
+from tests.support.destruction import room
+from tests.support.offices import customer, founder
 
 from docgen.errors import BadInput, Integrity, NotAllowed, OutsideFailed
-from docgen.office import binding, dossiers, filing, lending
+from docgen.office import binding, destroying, dossiers, filing, lending
 from docgen.office.binding import bind
 from docgen.office.desk import Office
 from docgen.office.filing import NewPaper
 from docgen.register.models import Customer, Dossier, Item, Person
-from docgen.render import spool
+from docgen.render import leaves, spool
 from docgen.render.bound import Volume
 from docgen.render.words import words
 
@@ -248,3 +249,16 @@ def test_with_libreoffice_all_is_really_there(
     assert "空调漏水记录" in text[1]
     assert "空调漏水，请派人维修。" in text[2]
     assert "备" in text[3]
+
+
+def test_a_destroyed_paper_is_told_by_a_page(tmp_path: Path, set_words: list[str]) -> None:
+    there = room(tmp_path / "office")
+    gone, _ = there.old(title="已毁材料"), there.old("别的", title="在卷材料")
+    destroying.carry_out(there.office, founder(), there.witnessed(gone).code)
+
+    done = bind(there.office, founder(), str(there.dossier), tmp_path / "a.pdf", purpose="legal")
+
+    (told,) = [text for text in set_words if f"{gone} 已毁材料" in text]
+    assert leaves.NOT_KEPT in told
+    assert done.papers == 2
+    assert [one["obj"] for one in log("item.read")] == [f"{there.dossier}-0002"]

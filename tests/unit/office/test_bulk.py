@@ -9,7 +9,7 @@ from tests.support.offices import founder
 
 from docgen.errors import OutsideFailed
 from docgen.office.desk import Office, one_transaction
-from docgen.register.bulk import insert_each
+from docgen.register.bulk import insert_each, newest
 from docgen.register.models import IssuedNumber
 
 NOW = dt.datetime(2026, 3, 5, 9, 30, 0, 120, tzinfo=dt.UTC)
@@ -51,3 +51,13 @@ def test_one_that_is_there_already_and_none_is_written(office: Office) -> None:
 
     assert office.folder.exists()
     assert not IssuedNumber.objects.exists()
+
+
+@pytest.mark.usefixtures("office")
+def test_the_newest_row_is_the_one_with_the_highest_key() -> None:
+    assert newest(IssuedNumber) == -1
+
+    row("a", 1).save()
+    row("b", 2).save()
+
+    assert newest(IssuedNumber) == IssuedNumber.objects.latest("pk").pk

@@ -45,6 +45,7 @@ def rules_of(refused: pytest.ExceptionInfo[NotAllowed]) -> set[str]:
 
 def test_no_byte_of_it_is_left_anywhere(place: Room) -> None:
     item, other = place.old(), place.old("留下来的文字")
+    upkeep.catch_up(place.office, wait=True)
     assert len(place.holders()) >= 4
     row = place.witnessed(item)
 

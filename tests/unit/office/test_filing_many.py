@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from unittest.mock import Mock
 
 import pytest
 from django.db import DatabaseError
 from tests.support.desks import Cast, assert_whole, paper
+from tests.support.offices import customer, founder
 
 from docgen.archive.hierarchy import Hierarchy
 from docgen.archive.store import Group
@@ -37,6 +39,32 @@ def test_each_is_a_paper_of_its_own(office: Office, folk: Cast, place: Dossier |
     assert len({one.log_index for one in done}) == 3
     assert LogEntry.objects.count() >= before + 3
     assert finding.search(office, folk.mira, "第二份").total == 1
+    assert_whole(office)
+
+
+def test_papers_of_one_kind_are_decided_once(
+    office: Office, folk: Cast, place: Dossier | Unopened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Mock(wraps=filing.may_file)
+    monkeypatch.setattr(filing, "may_file", asked)
+
+    _file(office, folk, place, paper("a"), paper("b", group="sales"), paper("c"))
+
+    assert [call.args[3] for call in asked.call_args_list] == ["other", "sales"]
+
+
+def test_papers_of_several_dossiers_are_numbered_in_each(
+    office: Office, folk: Cast, place: Dossier | Unopened
+) -> None:
+    second = dossiers.open_dossier(office, founder(), customer(office, "样例二公司"))
+    before = _file(office, folk, second, paper("早"))
+
+    done = filing.file_many(
+        office, founder(), [(place, paper("a")), (second, paper("b")), (place, paper("c"))]
+    )
+
+    assert [one.item.turn for one in (*before, *done)] == [1, 1, 2, 2]
+    assert {dossier.last_turn for dossier in Dossier.objects.all()} == {2}
     assert_whole(office)
 
 

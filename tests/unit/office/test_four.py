@@ -128,7 +128,7 @@ def test_a_file_nobody_can_use_or_that_runs_is_named(
     points = four.examine(office, folk.jonas)
 
     named = [one for point in points if point.code == code for one in point.wrong]
-    assert [one.endswith(name) for one in named] == [True]
+    assert [one.text == name for one in named] == [True]
 
 
 @pytest.mark.usefixtures("item")

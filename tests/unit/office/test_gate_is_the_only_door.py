@@ -26,17 +26,16 @@ SOURCE = Path(docgen.__file__).parent
 #: Names that give a paper's bytes or the place where they lie.
 READERS = {"read", "open_path"}
 #: Who may examine papers: they tell what they found, and hand no bytes on.
-EXAMINERS = {"belonging", "history", "lending", "verifying"}
+EXAMINERS = {"belonging", "history", "lending", "signing", "verifying"}
 #: Where the bytes lie is known to the archive alone; the office names the folder for these.
 PLACES = {
     "filing._must_be_writable",
-    "filing.enter",
+    "filing._seal",
     "upkeep.check",
     "opening._assemble",
     "opening.init",
     # A backup is for whoever keeps the office; it hands no paper to anybody.
-    "backups._copy",
-    "backups.restore",
+    "backup_parts.members",
     # What of a destroyed paper lies in quarantine goes with it.
     "destroyed._remove",
     # Checks read every file and tell what is wrong with it, not what is in it.

@@ -13,7 +13,7 @@ from docgen.errors import BadInput, NotAllowed, NotFound
 from docgen.office import completeness, dossiers, filenumbers, links, stages, writing
 from docgen.office.desk import Office
 from docgen.register.models import Customer, Dossier
-from docgen.register.models_custody import FilePattern, Validity
+from docgen.register.models_custody import FilePattern, FormerNumber, Validity
 
 
 def pattern(office: Office, kind: str, number: str) -> Office:
@@ -87,6 +87,26 @@ def test_renumbering_gives_a_concordance_and_keeps_what_hangs_on_ten_digits(
     third = dossiers.open_dossier(changed, folk.mira, customer(office, "另一公司"))
     assert third.file_number == "C-003"
     assert (log("dossier.numbered")[0]["obj"], log("dossier.numbered")[0]["n"]) == ("customer", 2)
+
+
+def test_the_concordance_is_kept_and_the_last_one_told_again(
+    office: Office, folk: Cast, known: Customer
+) -> None:
+    first = dossiers.open_dossier(office, folk.mira, known)
+    changed = pattern(office, "customer", "C-{seq:03}")
+    filenumbers.renumber(changed, folk.jonas, "customer")
+    again = pattern(changed, "customer", "D-{seq:02}")
+
+    done = filenumbers.renumber(again, folk.jonas, "customer")
+
+    assert filenumbers.concordance(again, folk.jonas, "customer") == done
+    assert [(one.dossier, one.old, one.new) for one in done] == [(str(first), "C-001", "D-01")]
+    rows = FormerNumber.objects.order_by("pk").values_list("old", "new")
+    assert list(rows) == [("KH-00001", "C-001"), ("C-001", "D-01")]
+    assert filenumbers.concordance(again, folk.jonas, "unit") == []
+    assert (log("dossier.listed")[0]["obj"], log("dossier.listed")[0]["n"]) == ("customer", 1)
+    with pytest.raises(NotAllowed):
+        filenumbers.concordance(again, folk.mira, "customer")
 
 
 def test_nobody_renumbers_without_need_or_right(

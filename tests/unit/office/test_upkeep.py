@@ -192,9 +192,37 @@ def test_the_index_takes_many_papers_in_their_order(
     assert upkeep.catch_up(office, wait=True) == 0
 
 
+def test_what_waits_is_published_in_the_order_it_was_filed(
+    office: Office, folk: Cast, known: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "_BATCH", 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(office.store), "publish", lambda *_: None)
+        items = [str(filed(office, folk.mira, known)) for _ in range(5)]
+
+    done = upkeep.finish(office)
+
+    assert [name.split("-v1-")[0] for name in done.published] == [f"sealed-{one}" for one in items]
+    assert not upkeep.is_unfinished(office)
+
+
+def test_filing_leaves_a_few_papers_to_the_next_search(
+    office: Office, folk: Cast, known: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "_FAR", 3)
+
+    indexed = []
+    for _ in range(4):
+        filed(office, folk.mira, known)
+        indexed.append(office.index.sequence())
+
+    assert indexed == [0, 0, 3, 3]
+
+
 def test_a_busy_index_is_left_alone_by_a_filing(
     office: Office, folk: Cast, known: Customer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(upkeep, "_FAR", 1)
     monkeypatch.setattr(type(office.index), "add", lambda *_, **__: refuse())
 
     assert filed(office, folk.mira, known).pk

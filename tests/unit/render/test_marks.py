@@ -76,6 +76,7 @@ CHOICES = ("水", "电")
         ("date", "{{ a }}", DAY),
         ("date", "{{ a | long_date }}", DAY),
         ("date", "{{ a | short_date }}", DAY),
+        ("date", "{{ a | digits_date }}", DAY),
         ("date", "{{ a | cn_date }}", DAY),
         ("date", "{{ a | long_date or '　年　月　日' }}", ""),
         ("datetime", "{{ a | long_datetime }}", TIME),

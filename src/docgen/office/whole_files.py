@@ -1,0 +1,33 @@
+"""Writing files for people: each appears whole, and all of them or none.
+
+They are written beside their places under hidden names and get their own when all are there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def write_whole(files: Mapping[Path, bytes]) -> None:
+    """Write files that are not there yet; ``OSError`` if the disk refuses, and nothing is left."""
+    parts = {path: path.with_name(f".{path.name}.part") for path in files}
+    named: list[Path] = []
+    try:
+        for path, part in parts.items():
+            _write(part, files[path])
+        for path, part in parts.items():
+            part.replace(path)
+            named.append(path)
+    except BaseException:
+        for one in (*parts.values(), *named):
+            one.unlink(missing_ok=True)
+        raise
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())

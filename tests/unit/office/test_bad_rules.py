@@ -1,0 +1,119 @@
+"""Each wrong rules file in the two folders is refused with its line, its key and why.
+
+``tests/bad-dossier-types/<what>/type.toml`` and ``tests/bad-rules/<file>_<what>/<file>.toml`` are
+otherwise right; ``expected.txt`` holds line, key and reason, one a line.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.support.desks import Cast
+
+from docgen.config import shipped
+from docgen.errors import BadInput
+from docgen.model.retention_file import parse_schedule
+from docgen.office import dossiers
+from docgen.office.desk import Office
+from docgen.office.rules import read_rules
+from docgen.register.models import Customer
+
+TESTS = Path(__file__).parents[2]
+TYPES = sorted((TESTS / "bad-dossier-types").iterdir())
+RULES = sorted((TESTS / "bad-rules").iterdir())
+NO_TEMPLATE = "required_names_no_template"
+
+
+@pytest.fixture(name="place", scope="module")
+def _place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the shipped rules."""
+    folder = tmp_path_factory.mktemp("office")
+    shutil.copytree(shipped("rules"), folder / "rules")
+    return folder
+
+
+def assert_as_expected(wrong: BadInput, folder: Path, name: str) -> None:
+    line, field, why = (folder / "expected.txt").read_text("utf-8").splitlines()
+    assert (wrong.line, wrong.field, wrong.why or wrong.what) == (int(line), field, why)
+    assert Path(wrong.file).name == name
+    assert wrong.what
+    assert wrong.fix
+
+
+@pytest.mark.parametrize(
+    "folder", [one for one in TYPES if one.name != NO_TEMPLATE], ids=lambda one: one.name
+)
+def test_a_wrong_dossier_type_is_refused(folder: Path, place: Path) -> None:
+    file = place / "rules" / "dossier-types" / "sample.toml"
+    file.write_bytes((folder / "type.toml").read_bytes())
+
+    try:
+        with pytest.raises(BadInput) as wrong:
+            read_rules(place)
+    finally:
+        file.unlink()
+
+    assert_as_expected(wrong.value, folder, "sample.toml")
+
+
+def test_a_type_that_wants_an_unknown_form_opens_no_dossier(
+    office: Office, folk: Cast, known: Customer
+) -> None:
+    folder = TESTS / "bad-dossier-types" / NO_TEMPLATE
+    file = office.folder / "rules" / "dossier-types" / "sample.toml"
+    file.write_bytes((folder / "type.toml").read_bytes())
+    there = dossiers.open_dossier(office, folk.mira, known)
+    changed = read_rules(office.folder)
+    object.__setattr__(office, "rules", changed)
+
+    with pytest.raises(BadInput) as wrong:
+        dossiers.open_dossier(office, folk.mira, known, kind="sample", key="一")
+
+    assert_as_expected(wrong.value, folder, "sample.toml")
+    assert dossiers.show(office, folk.mira, str(there)).dossier == there
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [one for one in RULES if one.name.startswith("transfers_")],
+    ids=lambda one: one.name,
+)
+def test_a_wrong_transfer_rule_is_refused(folder: Path, place: Path) -> None:
+    file = place / "rules" / "transfers.toml"
+    right = file.read_bytes()
+    file.write_bytes((folder / "transfers.toml").read_bytes())
+
+    try:
+        with pytest.raises(BadInput) as wrong:
+            read_rules(place)
+    finally:
+        file.write_bytes(right)
+
+    assert_as_expected(wrong.value, folder, "transfers.toml")
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [one for one in RULES if one.name.startswith("retention_")],
+    ids=lambda one: one.name,
+)
+def test_a_wrong_period_is_refused(folder: Path) -> None:
+    file = folder / "retention.toml"
+
+    with pytest.raises(BadInput) as wrong:
+        parse_schedule(file.read_text("utf-8"), file=str(file))
+
+    assert_as_expected(wrong.value, folder, "retention.toml")
+
+
+def test_a_file_that_windows_saved_is_read(place: Path) -> None:
+    file = place / "rules" / "dossier-types" / "windows.toml"
+    text = (place / "rules" / "dossier-types" / "customer.toml").read_text("utf-8")
+    file.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+
+    try:
+        assert read_rules(place).dossier_type("windows").title == "客户档案"
+    finally:
+        file.unlink()
