@@ -106,14 +106,14 @@ def test_at_any_step_of_the_archive(inside: Inside, folder: Path) -> None:
         "docgen.office.numbers.issued",
         "docgen.office.journal._write",
         "docgen.office.filing._publish",
-        "docgen.office.upkeep.catch_up",
+        "docgen.office.upkeep.catch_up_if_far",
         "docgen.office.handing_out.write_out",
     ],
 )
 def test_between_the_steps(
     inside: Inside, folder: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
-    after_commit = place.rpartition(".")[2] in {"_publish", "catch_up", "write_out"}
+    after_commit = place.rpartition(".")[2] in {"_publish", "catch_up_if_far", "write_out"}
 
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

@@ -20,7 +20,7 @@ backup restore upgrade rebuild
 template list|show|check|new|accept|export-excel
 customer add|list|show|import
 import folder|sheet|bag
-dossier reach|link|renumber|bindings|change-buyer
+dossier reach|link|renumber|bindings|change-buyer|seal
 dossier open|list|show|missing|catalogue|cover|note|papers|register|labels|bind|export|place
 item show|history|verify|describe|move|sign
 copy note|end|review|list|show

@@ -38,7 +38,7 @@ def test_a_dry_run_then_the_import_then_nothing_more(inside: Inside, root: Path)
     assert "2 not taken:" in done.out
     assert "its content is not that of a .png file" in done.out
     assert [row[0] for row in load_workbook(root.parent / "left.xlsx").worksheets[0].values] == [
-        *("paper", "散页.txt", "0000000001/图.png"),
+        *("file", "散页.txt", "0000000001/图.png"),
     ]
     assert (again.data["filed"], again.data["before"]) == (0, 2)
     assert [one["source"] for one in again.data["not_taken"]] == ["散页.txt", "0000000001/图.png"]

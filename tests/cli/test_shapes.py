@@ -102,6 +102,53 @@ def test_dossiers(inside: Inside) -> None:
     assert missing.data["missing"] == shown["missing"]
 
 
+def test_sealing(inside: Inside, tmp_path: Path) -> None:
+    never = done(inside.run("dossier", "show", "1", "--json")).data
+    made = done(inside.run("dossier", "seal", "1", "--why", "年检", "--json", who="jonas"))
+    (sealed,) = made.data
+    (tmp_path / "a.txt").write_text("第二份材料", "utf-8")
+    done(inside.run("file", "K000001", tmp_path / "a.txt"))
+    shown = done(inside.run("dossier", "show", "1", "--json")).data
+    told = done(inside.run("dossier", "show", "1"))
+    (right,) = done(inside.run("dossier", "seal", "1", "--check", "--json")).data
+    for file in inside.office.glob("archive/**/*.txt"):
+        if file.parent.name == "content":
+            file.unlink()
+    wrong = inside.run("dossier", "seal", "1", "--check")
+
+    assert never["sealed"] is None
+    keys(sealed, "dossier", "n", "on", "papers", "sha512", "log_index")
+    assert (sealed["dossier"], sealed["n"], sealed["papers"]) == ("0000000001", 1, 1)
+    since = {"added": 1, "changed": 0, "destroyed": 0}
+    assert shown["sealed"] == {"n": 1, "on": sealed["on"], "papers": 1, "since": since}
+    assert "1 added, 0 changed" in told.out
+    assert right == {"dossier": "0000000001", **shown["sealed"], **right}
+    assert (right["ok"], right["differences"], right["hidden"]) == (True, [], 0)
+    assert wrong.code == 6
+    assert ITEM in wrong.out
+
+
+def test_a_seal_whose_record_was_lost(inside: Inside) -> None:
+    done(inside.run("dossier", "seal", "1", who="jonas"))
+    (inside.office / "log" / "sealed" / "0000000001-1.json").unlink()
+
+    shown = done(inside.run("dossier", "show", "1", "--json")).data
+    checked = inside.run("dossier", "seal", "1", "--check", "--json")
+    told = inside.run("dossier", "seal", "1", "--check")
+
+    assert (shown["sealed"]["papers"], shown["sealed"]["since"]) == (None, None)
+    assert (checked.code, told.code) == (6, 6)
+    assert checked.data[0]["differences"][0]["item"] is None
+    assert "0000000001: it cannot be read" in told.out
+
+
+def test_sealing_refuses_a_reason_for_nothing(inside: Inside) -> None:
+    refused = inside.run("dossier", "seal", "1", "--check", "--why", "年度检查")
+
+    assert refused.code == 3
+    assert "leave out --why" in refused.err
+
+
 def test_filing_and_getting(inside: Inside, tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(f"第二份材料 {name}", "utf-8")
@@ -171,7 +218,9 @@ def test_log_and_upkeep(inside: Inside, tmp_path: Path) -> None:
     assert exported["entries"] == len(lines)
     assert json.loads(lines[-1])["act"] == "log.checkpointed"
     assert checked == {"ok": True, "findings": []}
-    assert recovered == {"published": [], "swept": [], "numbers": [], "indexed": 0, "failed": []}
+    assert recovered.pop("indexed") == 1  # a paper alone is left to the next search
+    assert set(recovered) == {"published", "swept", "numbers", "destroyed", "failed"}
+    assert not any(recovered.values())
     assert indexed == {"papers": 1}
 
 

@@ -1,8 +1,8 @@
 """What the office does, cut at every single point where it writes: all of it or nothing.
 
-An act here is filing, a new version, a transfer's steps, destruction and renumbering, each with
-its log entry, its lines in the daybook, its publishing and its indexing. ``support.points`` says
-what a point is, ``support.walks`` how it is walked.
+An act here is filing, a new version, a transfer's steps, destruction, renumbering and sealing,
+each with its log entry, its lines in the daybook, its publishing and its indexing.
+``support.points`` says what a point is, ``support.walks`` how it is walked.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from docgen.office import (
     opening,
     people,
     rules,
+    sealing,
     transfers,
 )
 from docgen.office.desk import Office
@@ -72,6 +73,10 @@ def _destroy(office: Office) -> None:
 
 def _renumber(office: Office) -> None:
     filenumbers.renumber(office, people.by_login("jonas"), "customer")
+
+
+def _seal(office: Office) -> None:
+    sealing.seal(office, people.by_login("jonas"), ["1", "2"])
 
 
 def _propose(office: Office) -> None:
@@ -118,6 +123,7 @@ ACTS: dict[str, tuple[Act, Act]] = {
     "accept": (_proposed_and_sent, _accept),
     "destroy": (_nothing, _destroy),
     "renumber": (_other_pattern, _renumber),
+    "seal": (_nothing, _seal),
 }
 
 

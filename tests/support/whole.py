@@ -13,7 +13,7 @@ _BLANKED = {"register_person": {"password"}}
 
 
 def whole(folder: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table by table, and every file of the archive with its digest."""
+    """Every row of every table by table, every file of the archive and every record of a seal."""
     found: dict[str, list[tuple[object, ...]]] = {}
     with closing(sqlite3.connect(folder / "register.sqlite3")) as database:
         rows = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -27,7 +27,8 @@ def whole(folder: Path) -> dict[str, list[tuple[object, ...]]]:
         )
     found["archive"] = [
         (str(path.relative_to(folder)), hashlib.sha512(path.read_bytes()).hexdigest())
-        for path in sorted((folder / "archive").rglob("*"))
+        for top in ("archive", "log/sealed")
+        for path in sorted((folder / top).rglob("*"))
         if path.is_file()
     ]
     return found

@@ -13,6 +13,8 @@ from docgen.cli.dossier_catalogue import place
 from docgen.cli.dossier_export import export
 from docgen.cli.dossier_keeping import link, reach, renumber
 from docgen.cli.dossier_missing import missing
+from docgen.cli.dossier_seal import seal
+from docgen.cli.dossier_seal_view import sealed_data, tell_sealed
 from docgen.cli.dossier_view import (
     dossier_data,
     fate,
@@ -103,17 +105,19 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
     \b
     Example: docgen dossier show 0000000001
     """
-    from docgen.office import copies, dossiers, links
+    from docgen.office import copies, dossiers, links, seals
 
     office, who = entry.open()
     contents = dossiers.show(office, who, number)
     references = links.references(who, contents.dossier)
+    sealed = seals.told(office, who, contents.dossier)
     held = copies.held(item for _, items in contents.groups for item in items)
     out_there = [one for some in held.values() for one in some]
     if as_json:
         more = {
             "references": links_data(references),
             "copies": [copy_data(one) for one in out_there],
+            "sealed": sealed_data(office, sealed),
         }
         out_json({**dossier_data(contents), **more})
         return
@@ -125,8 +129,9 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
             out(f"   {item}  {item.dated}  {item.title} {item.form_number}{gone}")
     tell_links(references)
     tell_held(out_there)
+    tell_sealed(office, sealed)
     tell_missing(contents)
 
 
-for kept in (bindings, missing, reach, link, renumber, change_buyer):
+for kept in (bindings, missing, reach, link, renumber, change_buyer, seal):
     dossier.add_command(kept)

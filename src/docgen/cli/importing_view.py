@@ -63,7 +63,7 @@ def _show(office: Office, outcome: Outcome, *, dry_run: bool) -> None:
         out(say("  passed over: {n} × {name}", n=count, name=name))
     if outcome.not_taken:
         out(say("  {n} not taken:", n=outcome.left))
-        heads = (say("paper"), say("place"), say("why"), say("what to do"))
+        heads = (say("file"), say("where"), say("why"), say("what to do"))
         left = outcome.not_taken[:_MOST_SHOWN]
         table(heads, ((_plain(one.source), one.place, one.why, one.fix) for one in left))
         if more := len(outcome.not_taken) - len(left):

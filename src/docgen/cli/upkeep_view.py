@@ -90,7 +90,7 @@ def show_points(points: Sequence[Point], *, as_json: bool) -> int:
         Result.UNCHECKED: say("not checked"),
     }
     table(
-        ("Code", "Property", "Rule", "Looked at", "Wrong", "Result"),
+        (say("Code"), say("Property"), say("Rule"), say("Looked at"), say("Wrong"), say("Result")),
         [
             (one.code, one.part, one.rule, one.checked, len(one.wrong), words[one.result])
             for one in points

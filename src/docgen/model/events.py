@@ -36,6 +36,8 @@ _ALL = (
     Event("dossier.placed", "{who} noted where {obj} stands", "{who} 登记 {obj} 的存放地点"),
     Event("dossier.printed", "{who} printed aids of {obj}", "{who} 编印 {obj} 的封面、目录或标签"),
     Event("dossier.bound", "{who} bound {obj} as one PDF", "{who} 将 {obj} 合订为一个 PDF"),
+    Event("dossier.sealed", "{who} sealed the catalogue of {obj}", "{who} 封存 {obj} 的卷内目录"),
+    Event("dossier.compared", "{who} compared {obj} with its seal", "{who} 以封存目录核对 {obj}"),
     Event("dossier.exported", "{who} exported {obj}", "{who} 导出案卷 {obj}"),
     Event("form.filled", "{who} filled the form {obj}", "{who} 填制表单 {obj}"),
     Event("template.drafted", "{who} began the template {obj}", "{who} 起草模板 {obj}"),

@@ -3,7 +3,7 @@
     1. the register, copied in one moment (SQLite's own backup): this moment is the backup's
     2. what that register says is filed is published, if it was not yet
     3. each paper as of that moment; settings, rules, templates, the log's keys, and the
-       records of destructions
+       records of destructions and seals
 
 The register comes first because papers are only ever added: whatever it names is there later
 too, and what is filed meanwhile is left out. The search index and the files of the daybook are
@@ -28,12 +28,13 @@ from docgen.config import FILE, FOLDER_VERSION
 from docgen.errors import Integrity, OutsideFailed, say
 from docgen.model.disposal import State
 from docgen.model.ids import DossierNumber, ItemId
-from docgen.office import opening, upkeep
+from docgen.office import opening, sealed, upkeep
 from docgen.office.desk import Office
 from docgen.office.rebuilding import Bar
 from docgen.register import changes
 from docgen.register.models import Item
 from docgen.register.models_disposal import DestructionList
+from docgen.register.models_seals import Seal
 
 FACTS = "backup.json"
 KEYS = ("log/log.key", "log/log.vkey")
@@ -74,6 +75,12 @@ class Moment:
         found = self._rows(ask, [str(one) for one in _DECIDED])
         return [DestructionList(pk=number).code for (number,) in found]
 
+    def seals(self) -> list[str]:
+        """The files of the seals' records."""
+        with closing(sqlite3.connect(self.register)) as database:
+            ask = "SELECT dossier_id, n FROM register_seal ORDER BY id"
+            return [Seal(dossier_id=number, n=n).file for number, n in database.execute(ask)]
+
     def _rows(self, ask: str, values: Iterable[str] = ()) -> list[tuple[int]]:
         with closing(sqlite3.connect(self.register)) as database:
             return database.execute(ask, tuple(values)).fetchall()
@@ -96,14 +103,19 @@ def members(office: Office, moment: Moment, bar: Bar) -> Iterator[Member]:
         yield from _paper(root, urn, head)
     for name in (FILE, *KEYS):
         yield of_file(name, office.folder / name)
-    for code in moment.destroyed():
-        name = f"log/destroyed/{code}.json"
-        if (office.folder / name).exists():  # else opening the restored office writes it
+    for name in _records(moment):
+        if (office.folder / name).exists():  # else the restored office writes it, or tells
             yield of_file(name, office.folder / name)
     for top in _PLAIN:
         for file in sorted((office.folder / top).rglob("*")):
             if file.is_file():
                 yield of_file(file.relative_to(office.folder).as_posix(), file)
+
+
+def _records(moment: Moment) -> Iterator[str]:
+    """The records beside the log: of destructions, and of seals."""
+    yield from (f"log/destroyed/{code}.json" for code in moment.destroyed())
+    yield from (f"{sealed.FOLDER}/{file}" for file in moment.seals())
 
 
 def _paper(root: Path, urn: str, head: int) -> Iterator[Member]:

@@ -16,7 +16,7 @@ from docgen.model.dossier import DossierType
 from docgen.model.filenumber import FilePattern, parse_pattern
 from docgen.office import gate, journal
 from docgen.office.desk import Office, one_transaction
-from docgen.register.models import Dossier, Person, Series
+from docgen.register.models import Dossier, Item, Outbox, Person, Series
 from docgen.register.models_custody import FilePattern as Locked
 from docgen.register.models_custody import FormerNumber
 
@@ -70,6 +70,9 @@ def renumber(office: Office, who: Person, name: str) -> list[Renumbered]:
         journal.append(
             office, "dossier.numbered", who, obj=name, n=len(done), more={"pattern": kind.number}
         )
+        # The search finds papers by their 档号, and those are others now.
+        papers = Item.objects.filter(dossier__type=name).order_by("pk").values_list("pk", flat=True)
+        Outbox.objects.bulk_create(Outbox(item_id=pk, stage="") for pk in papers)
     return done
 
 

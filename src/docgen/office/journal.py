@@ -66,6 +66,16 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
     return index
 
 
+def head() -> Frontier:
+    """The log's size and root as they are now; inside a transaction.
+
+    Raises:
+        Integrity: Somebody changed it.
+    """
+    row = LogHead.objects.filter(pk=_HEAD).first()
+    return Frontier() if row is None else _edge(row)
+
+
 def of_item(item: Item) -> dict[str, str]:
     """What an entry about an item says of it."""
     grade = Grade.of_rank(item.rank).code

@@ -15,7 +15,7 @@ from docgen.render.listing import listing
 
 Words = Callable[[str], str]
 _ENDINGS = (".csv", ".xlsx")
-_HEADS = (say("paper"), say("place"), say("outcome"), say("why"), say("what to do"))
+_HEADS = (say("file"), say("where"), say("outcome"), say("why"), say("what to do"))
 _NOT_TAKEN, _REMARK = say("not taken"), say("taken, with a remark")
 #: What would make a formula of a text that Excel reads from a CSV file.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

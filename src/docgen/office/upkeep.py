@@ -14,7 +14,8 @@ from docgen.archive.check import Finding, check_root
 from docgen.errors import Problem, say
 from docgen.index.paper import Paper
 from docgen.model.access import Act
-from docgen.office import daybook, destroyed, editions, gate, journal, numbers
+from docgen.model.filenumber import item_number
+from docgen.office import daybook, destroyed, editions, gate, journal, numbers, seal_checks, sealed
 from docgen.office.desk import Office, one_transaction
 from docgen.office.reconciling import reconcile
 from docgen.register.bulk import newest
@@ -58,7 +59,7 @@ def finish(office: Office) -> Recovered:
     refused = (f"{name}: {problem.what}" for name, problem in waiting.items())
     released, kept = _released(office)
     cleared = _destroyed(office)
-    failed = (*refused, *kept, *cleared.failed)
+    failed = (*refused, *kept, *cleared.failed, *sealed.finish(office))
     return Recovered(published, tuple(swept), released, failed=failed, destroyed=cleared.lists)
 
 
@@ -94,7 +95,7 @@ def _released(office: Office) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def is_unfinished(office: Office) -> bool:
     """Whether an interrupted command left something that ``finish`` would put right."""
     waiting = office.store.unpublished() or numbers.abandoned()
-    return bool(waiting) or destroyed.is_unfinished()
+    return bool(waiting) or destroyed.is_unfinished() or sealed.is_unfinished(office)
 
 
 def recover(office: Office, who: Person) -> Recovered:
@@ -156,7 +157,7 @@ def _index_due(office: Office) -> int:
 def _index_run(office: Office, items: Sequence[Item], upto: int, is_filed: bool) -> None:  # noqa: FBT001  groupby's key
     """Bring rows into the index that follow each other: papers that are filed, or that are gone."""
     if is_filed:
-        office.index.add([paper_of(item) for item in items], upto=upto)
+        office.index.add([paper_of(office, item) for item in items], upto=upto)
     else:
         office.index.purge([str(item) for item in items], upto=upto)
 
@@ -169,7 +170,8 @@ def rebuild_index(office: Office) -> int:
     """Make the index anew beside the old one and swap; how many papers it has."""
     upto = Outbox.objects.aggregate(last=Max("seq"))["last"] or 0
     items = _items().filter(state="filed")
-    office.index.replace_with((paper_of(item) for item in items.iterator(_BATCH)), upto=upto)
+    papers = (paper_of(office, item) for item in items.iterator(_BATCH))
+    office.index.replace_with(papers, upto=upto)
     return items.count()
 
 
@@ -183,14 +185,14 @@ def reindex(office: Office, who: Person) -> int:
 
 
 def check(office: Office, who: Person, *, fixity: bool) -> Iterator[Finding]:
-    """Check the whole archive against OCFL and against the register; yields findings.
+    """Check the whole archive against OCFL, the register and the seals; yields findings.
 
     Code A105: a file of the daybook was set aside, and a person must say what becomes of it.
     """
     gate.ask(office, who, Act.UPKEEP, "archive.checked")
     count = 0
     found = (*check_root(office.folder / "archive", fixity=fixity), *reconcile(office))
-    for finding in (*found, *_set_aside(office)):
+    for finding in (*found, *seal_checks.findings(office), *_set_aside(office)):
         count += 1
         yield finding
     with one_transaction():
@@ -203,9 +205,11 @@ def _set_aside(office: Office) -> Iterator[Finding]:
         yield Finding("A105", "", f"log/{name}", text)
 
 
-def paper_of(item: Item) -> Paper:
-    """What the index holds of an item."""
+def paper_of(office: Office, item: Item) -> Paper:
+    """What the index holds of an item; it is found by its 档号 too."""
     dossier, described = item.dossier, getattr(item, "description", None)
+    file = dossier.file_number
+    shelf = item_number(file, item.turn, fonds=office.settings.fonds) if file else ""
     number = described.doc_number if described else ""
     responsible = described.responsible if described else ""
     return Paper(
@@ -219,7 +223,7 @@ def paper_of(item: Item) -> Paper:
         rank=item.rank,
         unit=dossier.unit,
         date=item.dated,
-        body="\n".join(filter(None, (responsible, number, item.text.body))),
+        body="\n".join(filter(None, (responsible, number, item.text.body, shelf))),
     )
 
 

@@ -10,7 +10,7 @@ from tests.support.desks import Cast, example, filed, later, log
 from tests.support.offices import customer, reopen
 
 from docgen.errors import BadInput, NotAllowed, NotFound
-from docgen.office import completeness, dossiers, filenumbers, links, stages, writing
+from docgen.office import completeness, dossiers, filenumbers, finding, links, stages, writing
 from docgen.office.desk import Office
 from docgen.register.models import Customer, Dossier
 from docgen.register.models_custody import FilePattern, FormerNumber, Validity
@@ -87,6 +87,22 @@ def test_renumbering_gives_a_concordance_and_keeps_what_hangs_on_ten_digits(
     third = dossiers.open_dossier(changed, folk.mira, customer(office, "另一公司"))
     assert third.file_number == "C-003"
     assert (log("dossier.numbered")[0]["obj"], log("dossier.numbered")[0]["n"]) == ("customer", 2)
+
+
+def test_a_paper_is_found_by_its_archive_number_also_after_renumbering(
+    office: Office, folk: Cast, known: Customer
+) -> None:
+    item = filed(office, folk.mira, known)
+
+    def found(typed: str) -> list[str]:
+        return [hit.item for hit in finding.search(office, folk.mira, typed, limit=9).hits]
+
+    assert found("KH-00001-0001") == [str(item)]
+    changed = pattern(office, "customer", "C-{seq:03}")
+    filenumbers.renumber(changed, folk.jonas, "customer")
+
+    assert found("KH-00001") == []
+    assert found("C-001-0001") == [str(item)]
 
 
 def test_the_concordance_is_kept_and_the_last_one_told_again(

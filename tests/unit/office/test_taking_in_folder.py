@@ -347,7 +347,7 @@ def test_the_report_as_excel_never_over_another_file(
 
     assert outcome.report == tmp_path / "left (2).xlsx"
     rows = list(load_workbook(outcome.report).worksheets[0].iter_rows(values_only=True))
-    assert [row[0] for row in rows] == ["paper", "x.txt"]
+    assert [row[0] for row in rows] == ["file", "x.txt"]
     assert taken.read_text() == "mine"
 
 

@@ -22,14 +22,17 @@ from docgen.register.models_log import LogHead
 
 #: Another process that files one paper and is gone right after the commit.
 FILE_AND_DIE = """
-import os, sys
+import os, sys, time
 from pathlib import Path
 from docgen.office import opening, people, dossiers, filing
 office = opening.open_office(Path(sys.argv[1]))
 type(office.store).publish = lambda *_: os._exit(9)
 who = people.by_login("shen")
 place = dossiers.place_for(office, who, "1")
-Path(sys.argv[2]).touch()
+ready, now = map(Path, sys.argv[2:])
+ready.touch()
+while not now.exists():
+    time.sleep(0.01)
 filing.file(office, who, place, filing.NewPaper({"a.txt": b"a"}, "t", "other", "text"))
 """
 
@@ -86,26 +89,26 @@ def test_a_paper_committed_meanwhile_is_never_swept(
 ) -> None:
     """A writer commits and dies while another process looks what there is to sweep."""
     filed(office, folk.mira, known)
-    ready = tmp_path / "ready"
-    writer: list[subprocess.Popen[bytes]] = []
+    ready, now = tmp_path / "ready", tmp_path / "now"
+    command = [sys.executable, "-c", FILE_AND_DIE, str(office.folder), str(ready), str(now)]
+    writer = subprocess.Popen(command)
+    while not ready.exists():  # opening an office may want to write, and we are about to hold it
+        assert writer.poll() is None
     real = Store.unpublished
 
     def meanwhile(self: Store) -> list[Unpublished]:
         found = real(self)
-        if not writer:
-            command = [sys.executable, "-c", FILE_AND_DIE, str(office.folder), str(ready)]
-            writer.append(subprocess.Popen(command))
-            while not ready.exists():
-                assert writer[0].poll() is None
+        if not now.exists():
+            now.touch()
             with pytest.raises(subprocess.TimeoutExpired):
-                writer[0].wait(0.5)  # it waits for us: nobody commits while we look
+                writer.wait(0.5)  # it waits for us: nobody commits while we look
         return found
 
     with monkeypatch.context() as patch:
         patch.setattr(Store, "unpublished", meanwhile)
         upkeep.finish(office)
 
-    assert writer[0].wait() == 9
+    assert writer.wait() == 9
     assert Item.objects.count() == 2
     assert upkeep.finish(office).published
     assert_whole(office)
@@ -233,8 +236,8 @@ def test_a_busy_index_is_left_alone_by_a_filing(
 def test_paper_of_says_what_the_index_needs(office: Office, folk: Cast, known: Customer) -> None:
     item = filed(office, folk.mira, known, title="回执", number="TS-1")
 
-    seen = upkeep.paper_of(item)
+    seen = upkeep.paper_of(office, item)
 
     assert (seen.item, seen.title, seen.number) == (str(item), "回执", "TS-1")
     assert (seen.customer, seen.unit, seen.rank) == (known.name, "客户服务部", 1)
-    assert seen.body == paper().text
+    assert seen.body == f"{paper().text}\nZ001-{item.dossier.file_number}-0001"

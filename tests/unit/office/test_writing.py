@@ -10,7 +10,7 @@ from tests.support.desks import COMPLAINT, Cast, assert_whole, example, filed, h
 from tests.support.offices import customer, person
 
 from docgen.errors import BadInput, Misuse, NotAllowed, NotFound, OutsideFailed
-from docgen.office import auditing, dossiers, filing, finding, handing_out, writing
+from docgen.office import auditing, dossiers, filing, finding, handing_out, whole_files, writing
 from docgen.office.desk import Office
 from docgen.office.writing import Filled
 from docgen.register.models import Customer, Dossier, IssuedNumber, Item
@@ -269,12 +269,12 @@ def test_a_number_that_stands_on_no_paper_becomes_void(
     full = tmp_path / "full"
     full.mkdir()
 
-    def refuse(path: Path, _: bytes) -> int:
+    def refuse(path: Path, _: bytes) -> None:
         path.touch()
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", refuse)
+        patch.setattr(whole_files, "_write", refuse)
         with pytest.raises(OutsideFailed) as failed:
             handing_out.write_out(office, folk.mira, filled, full, tmp_path)
 
@@ -291,11 +291,11 @@ def test_a_filed_form_keeps_its_number_when_the_copy_fails(
         office, folk.mira, COMPLAINT, example(office), customer=known.code, file=True
     )
 
-    def refuse(*_: object) -> int:
+    def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", refuse)
+        patch.setattr(whole_files, "_write", refuse)
         with pytest.raises(OutsideFailed) as failed:
             handing_out.write_out(office, folk.mira, filled, None, tmp_path)
 
