@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from docgen.cli.printing import out, out_json
-from docgen.errors import BadInput, OutsideFailed, say
+from docgen.errors import OutsideFailed, say
 
 if TYPE_CHECKING:
     from docgen.office.aids import Aid
@@ -40,7 +40,7 @@ def print_options(*, xlsx: bool = False) -> Callable[[_Made], _Made]:
 
 def write_aid(aid: Aid, target: Path | None, *, docx: bool, pdf: bool) -> dict[str, str]:
     """Write an aid's files; their paths. A Word file unless only others are asked for."""
-    from docgen.office.whole_files import write_whole
+    from docgen.office.whole_files import refuse_there, write_whole
 
     wanted = {".docx": aid.docx} if docx or not (pdf or aid.xlsx) else {}
     others = {".pdf": aid.pdf, ".xlsx": aid.xlsx}
@@ -52,7 +52,7 @@ def write_aid(aid: Aid, target: Path | None, *, docx: bool, pdf: bool) -> dict[s
         path = path.with_suffix("")
     files = {path.with_name(f"{path.name}{suffix}"): data for suffix, data in wanted.items()}
     for file in files:
-        _refuse_there(file)
+        refuse_there(file)
     try:
         write_whole(files)
     except OSError as error:
@@ -83,13 +83,3 @@ def tell_files(files: dict[str, str], *, as_json: bool) -> None:
         return
     for file in files.values():
         out(say("Written: {file}", file=file))
-
-
-def _refuse_there(file: Path) -> None:
-    if file.exists():
-        raise BadInput(
-            say("{file} is there already", file=file),
-            why=say("nothing is ever written over"),
-            fix=say("choose another name with --out"),
-            file=str(file),
-        )

@@ -11,7 +11,7 @@ import click
 from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.days import day_of
 from docgen.cli.printing import out, out_json, table
-from docgen.errors import BadInput, OutsideFailed, say
+from docgen.errors import OutsideFailed, say
 
 
 @click.command("reach", cls=Command)
@@ -86,14 +86,10 @@ def renumber(entry: Entry, kind: str, file: Path | None, *, last: bool, as_json:
     Example: docgen dossier renumber unit --out 对照表.csv
     """
     from docgen.office import filenumbers
+    from docgen.office.whole_files import refuse_there
 
-    if file is not None and file.exists():
-        raise BadInput(
-            say("{file} is there already", file=file),
-            why=say("a concordance is never written over another file"),
-            fix=say("choose another name with --out"),
-            file=str(file),
-        )
+    if file is not None:
+        refuse_there(file)
     office, who = entry.open()
     done = (filenumbers.concordance if last else filenumbers.renumber)(office, who, kind)
     if file is not None:

@@ -15,7 +15,7 @@ from docgen.cli.item_sign import sign
 from docgen.cli.item_versions import history, verify
 from docgen.cli.moving import move
 from docgen.cli.printing import RETENTIONS, facts, note, out, out_json
-from docgen.errors import BadInput, OutsideFailed, say
+from docgen.errors import OutsideFailed, say
 from docgen.model.grades import Grade
 
 
@@ -172,9 +172,11 @@ def get(entry: Entry, number: str, purpose: str, target: Path, *, as_json: bool)
     Example: docgen get 0000000001-0001 --purpose complaint --out /tmp/case
     """
     from docgen.office import lending
+    from docgen.office.whole_files import refuse_there
 
     office, who = entry.open()
-    _check_target(target)
+    if not target.is_dir():
+        refuse_there(target)
     opened = lending.open(office, who, number, purpose)
     written = _write(opened.files, target)
     if as_json:
@@ -190,24 +192,13 @@ def get(entry: Entry, number: str, purpose: str, target: Path, *, as_json: bool)
         out(say("Written: {file}", file=path))
 
 
-def _check_target(target: Path) -> None:
-    """A file that is there already is not written over."""
-    if target.is_file():
-        raise BadInput(
-            say("{file} is there already", file=target),
-            why=say("nothing is ever written over"),
-            fix=say("choose another name with --out"),
-            file=str(target),
-        )
-
-
 def _write(files: Mapping[str, bytes], target: Path) -> list[Path]:
-    from docgen.office.whole_files import write_whole
+    from docgen.office.whole_files import refuse_there, write_whole
 
     single = len(files) == 1 and target.suffix and not target.is_dir()
     paths = [target] if single else [target / name for name in files]
     for path in paths:
-        _check_target(path)
+        refuse_there(path)
     try:
         for path in paths:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,13 +14,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.errors import BadInput, OutsideFailed, say
+from docgen.errors import OutsideFailed, say
 from docgen.model.access import Act
 from docgen.office import aids, gate, journal, lending, volumes
 from docgen.office.aid_values import catalogue_values, cover_values, note_values
 from docgen.office.desk import Office, one_transaction
 from docgen.office.handing_out import check_out
 from docgen.office.volumes import Leaf, Volume
+from docgen.office.whole_files import refuse_there
 from docgen.register.models import Person
 from docgen.render import bound, leaves
 from docgen.render.leaves import Sheets
@@ -65,7 +66,8 @@ def bind(
     tell: Progress = lambda _what, _done, _all: None,
 ) -> Bound:
     """Bind a dossier into one PDF at ``out``, which must not be there yet."""
-    _check_free(out)
+    refuse_there(out)
+    check_out(out)
     volume = volumes.volume(office, who, text, event=EVENT)
     row = volume.dossier
     gate.ask(office, who, Act.READ, EVENT, paper=gate.dossier_paper(row), purpose=purpose)
@@ -168,14 +170,3 @@ def _write(out: Path, volume: Volume, spool: Spool, ends: Sequence[bytes], tell:
         part.unlink(missing_ok=True)
         raise
     return out
-
-
-def _check_free(out: Path) -> None:
-    if out.exists():
-        raise BadInput(
-            say("{file} is there already", file=out),
-            why=say("nothing is ever written over"),
-            fix=say("choose another name with --out"),
-            file=str(out),
-        )
-    check_out(out)

@@ -9,6 +9,19 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from docgen.errors import BadInput, say
+
+
+def refuse_there(file: Path) -> None:
+    """``BadInput`` if something has this name already: what people have is never written over."""
+    if file.exists():
+        raise BadInput(
+            say("{file} is there already", file=file),
+            why=say("nothing is ever written over"),
+            fix=say("choose another name with --out"),
+            file=str(file),
+        )
+
 
 def write_whole(files: Mapping[Path, bytes]) -> None:
     """Write files that are not there yet; ``OSError`` if the disk refuses, and nothing is left."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.support.archive import io_error
 
-from docgen.office.whole_files import write_whole
+from docgen.errors import BadInput
+from docgen.office.whole_files import refuse_there, write_whole
 
 
 def test_they_are_there_and_nothing_else(tmp_path: Path) -> None:
@@ -56,3 +57,13 @@ def test_a_name_is_never_there_before_all_its_bytes(
 
     assert found == [False]
     assert file.stat().st_size == 100_000
+
+
+def test_what_people_have_is_never_written_over(tmp_path: Path) -> None:
+    refuse_there(tmp_path / "new.pdf")
+    (tmp_path / "old.pdf").touch()
+
+    with pytest.raises(BadInput, match="there already") as refused:
+        refuse_there(tmp_path / "old.pdf")
+
+    assert refused.value.file == str(tmp_path / "old.pdf")
