@@ -140,14 +140,15 @@ def test_ctrl_c_while_python_tidies_up_is_not_lost(tmp_path: Path) -> None:
         "def work(**_):\n"
         "    held = Held()\n"
         "    del held\n"
-        "    time.sleep(20)\n"
+        "    time.sleep(300)\n"
         "    return 0\n"
         "main.main.main = work\n"
         "main.run()\n",
         "utf-8",
     )
 
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    command = [sys.executable, str(script)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
     assert done.returncode == 130, done.stderr
     assert "Traceback" not in done.stderr

@@ -137,8 +137,8 @@ def test_a_second_cut_during_recovery(offices: Callable[[], Office]) -> None:
     office = offices()
     steps = count_steps(lambda: _carry_out(office))
 
-    for cut_at in range(0, steps, 7):
-        for again in range(0, steps, 11):
+    for cut_at in range(0, steps, 13):
+        for again in range(0, steps, 17):
             office = offices()
             with disk.watched(Cut(cut_at, power_cut)), contextlib.suppress(PowerCutError):
                 _carry_out(office)

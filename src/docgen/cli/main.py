@@ -6,7 +6,6 @@ table says which module, and a test holds it against the commands themselves.
 
 from __future__ import annotations
 
-import _thread
 import contextlib
 import importlib
 import json
@@ -117,8 +116,9 @@ def run() -> None:
 def _stop_again(lost: sys.UnraisableHookArgs) -> None:
     """Ctrl-C that came while Python tidied something up would be lost: it is sent again."""
     if issubclass(lost.exc_type, KeyboardInterrupt):
-        # Not from in here, where it would be lost again.
-        again = threading.Timer(0.05, _thread.interrupt_main)
+        # Not from in here, where it would be lost again; as a signal, so that it ends a wait.
+        here = threading.get_ident()
+        again = threading.Timer(0.05, signal.pthread_kill, (here, signal.SIGINT))
         again.daemon = True
         again.start()
     else:

@@ -43,6 +43,7 @@ PLACES = {
     "four._structure",
     "four._surroundings",
     "rolling.go",
+    "seal_checks._damaged",
 }
 
 
