@@ -8,6 +8,7 @@ from docgen.errors import BadInput, Misuse, OutsideFailed, say
 from docgen.model.access import Act
 from docgen.office import customers, gate, knowing, writing
 from docgen.office.desk import Office
+from docgen.office.whole_files import write_whole
 from docgen.register.models import Person
 from docgen.render import datasheet
 from docgen.render.datalook import Tell
@@ -63,8 +64,7 @@ def write(title: str, data: bytes, out: Path | None, here: Path) -> Path:
         )
     place = free(path)
     try:
-        with place.open("xb") as file:
-            file.write(data)
+        write_whole({place: data})
     except OSError as error:
         raise OutsideFailed(
             say("{file} cannot be written: {error}", file=place, error=error.strerror or error),

@@ -11,6 +11,7 @@ from docgen.errors import Misuse, OutsideFailed, say
 from docgen.office.datasheets import free
 from docgen.office.taking_in_paper import NotTaken
 from docgen.office.taking_in_steps import Taken
+from docgen.office.whole_files import write_whole
 from docgen.render.listing import listing
 
 Words = Callable[[str], str]
@@ -47,8 +48,7 @@ def write(path: Path, data: bytes) -> Path:
     """Write the report; never over a file that is there."""
     place = free(path)
     try:
-        with place.open("xb") as file:
-            file.write(data)
+        write_whole({place: data})
     except OSError as error:
         raise OutsideFailed(
             say("{file} cannot be written: {error}", file=place, error=error.strerror or error),
