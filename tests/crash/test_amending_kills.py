@@ -9,6 +9,7 @@ import random
 import select
 import signal
 import time
+import traceback
 from pathlib import Path
 
 from tests.support.desks import paper
@@ -90,6 +91,9 @@ def _editor(folder: Path, item: str, told: int, turn: int) -> int:
                 continue
             digest = hashlib.sha512(text.encode()).hexdigest()
             os.write(told, (json.dumps([done.version, digest]) + "\n").encode())
+    except BaseException:
+        traceback.print_exc()  # an editor that gives up fails the test, and this says why
+        raise
     finally:
         os._exit(1)
 

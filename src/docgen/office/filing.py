@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DatabaseError
 
@@ -41,6 +41,8 @@ from docgen.register.models import Dossier, Item, ItemText, ItemVersion, Outbox,
 
 _log = logging.getLogger(__name__)
 METADATA = "item.json"
+_T = TypeVar("_T")
+_OTHERS = 8  # so many in a row may be in the way before filing gives up and says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,7 @@ def file_many(
     """
     rank_of = cache(partial(may_file, office, who))  # asked once for papers of one kind
     ranks = [rank_of(place, one.group, one.grade, one.template) for place, one in papers]
-    try:
-        done = _stage_and_commit_many(office, who, papers, ranks)
-    except StillUnpublished:  # somebody died between sealing such a number and committing it
-        upkeep.finish(office)
-        done = _stage_and_commit_many(office, who, papers, ranks)
+    done = _finishing_others(office, partial(_stage_and_commit_many, office, who, papers, ranks))
     for name, problem in office.store.publish_many([sealed.name for _, sealed in done]).items():
         _left_to_recovery(name, problem)
     upkeep.catch_up_if_far(office)
@@ -171,14 +169,23 @@ def carry_out(
         paper: Whose files are staged.
         commit: Step 2, inside its transaction: what it is given is sealed and entered.
     """
-    try:
-        filed, sealed = _stage_and_commit(office, paper, commit)
-    except StillUnpublished:  # somebody died between sealing this number and committing it
-        upkeep.finish(office)
-        filed, sealed = _stage_and_commit(office, paper, commit)
+    filed, sealed = _finishing_others(office, partial(_stage_and_commit, office, paper, commit))
     _publish(office, sealed)
     upkeep.catch_up_if_far(office)
     return filed
+
+
+def _finishing_others(office: Office, step: Callable[[], _T]) -> _T:
+    """Do a step; finish first what others left sealed in its way, by death or for a moment.
+
+    While one is finished the next may die there, so this is repeated, but not without end.
+    """
+    for _ in range(_OTHERS):
+        try:
+            return step()
+        except StillUnpublished:
+            upkeep.finish(office)
+    return step()
 
 
 def _stage_and_commit(

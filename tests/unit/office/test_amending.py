@@ -13,7 +13,7 @@ from tests.support.archive import Cut, count_steps, ctrl_c, no_space
 from tests.support.desks import Cast, assert_whole, filed, holding, log, paper
 from tests.support.offices import person
 
-from docgen.archive import disk
+from docgen.archive import disk, locks
 from docgen.archive.check import check_root
 from docgen.archive.stage import Stage
 from docgen.archive.store import Store
@@ -299,4 +299,34 @@ def test_a_version_that_waits_is_published_before_the_next(
     item.refresh_from_db()
 
     assert amend(office, folk.mira, item, base=2, text="第三版").version == 3
+    assert_versions(office, item)
+
+
+def test_one_dead_editor_after_another_does_not_stop_the_next(
+    office: Office, folk: Cast, known: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = filed(office, folk.mira, known)
+    deaths = iter(range(3))
+
+    def die_before_the_commit() -> None:
+        stage = office.store.stage({"材料.txt": b"never committed"})
+        sealed = stage.seal(
+            f"urn:docgen:{item}", message="x", user=("p", "urn:p"), created=office.now()
+        )
+        locks.disown(office.folder / "work" / sealed.name)
+
+    finish = upkeep.finish
+
+    def finish_while_the_next_dies(where: Office) -> upkeep.Recovered:
+        done = finish(where)
+        if next(deaths, None) is not None:
+            die_before_the_commit()
+        return done
+
+    die_before_the_commit()
+    monkeypatch.setattr(upkeep, "finish", finish_while_the_next_dies)
+    done = amend(office, folk.mira, item)
+
+    assert done.version == 2
+    assert next(deaths, None) is None
     assert_versions(office, item)
