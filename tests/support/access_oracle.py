@@ -44,13 +44,29 @@ transfer       yes    yes        -        -      -        -
 accept-transfer -     yes        -        -      -        -
 list-transfers yes    yes        yes      -      -        -
 manage-people  -      -          -        -      -        yes
+copy           yes    yes        yes      yes    -        -
+download       yes    yes        -        -      -        -
+export         yes    yes        -        -      -        -
+decide-permit  -      -          yes      yes    -        -
+recall-loan    -      yes        -        -      -        -
+override-loan  -      yes        yes      -      -        -
+request-outside -     yes        -        -      -        -
+decide-outside -      -          yes      yes    -        -
+serve-outside  -      yes        -        -      -        -
+list-outside   -      yes        yes      yes    yes      -
+regrade        yes    yes        yes      -      -        -
+decide-regrade -      yes        yes      yes    -        -
+audit          -      yes        -        -      yes      -
+keep-log       -      yes        -        -      -        yes
+keep-keys      -      yes        -        -      -        yes
 """
 _ANY: Final = "*"
 _PAPERWORK: Final = (
     "find view read request-loan fill file amend add-customer open-dossier "
     "decide-loan hand-over take-back grant "
     "hold shorten propose-destruction decide-destruction witness-destruction destroy "
-    "transfer accept-transfer"
+    "transfer accept-transfer copy download export decide-permit recall-loan override-loan "
+    "request-outside decide-outside serve-outside regrade decide-regrade"
 )
 #: rule, acts it watches, facts that must all be there, facts of which one excuses.
 RULES: Final = (
@@ -61,12 +77,13 @@ RULES: Final = (
         "R3",
         (
             "view read file amend decide-loan hand-over grant propose-destruction "
-            "shorten transfer accept-transfer"
+            "shorten transfer accept-transfer copy download export regrade decide-regrade "
+            "decide-permit"
         ),
         "paper",
         "archive unit granted lent",
     ),
-    ("R4", "read request-loan", "", "purpose"),
+    ("R4", "read request-loan copy download export", "", "purpose"),
     ("R5", "read", "paper late", "archive unit granted"),
     ("R6", "decide-loan hand-over take-back", "own-loan", ""),
     ("R6", "accept-transfer", "self", ""),

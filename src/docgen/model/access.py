@@ -61,9 +61,29 @@ class Act(StrEnum):
     WITNESS_DESTRUCTION = "witness-destruction"
     DESTROY = "destroy"
     LIST_DISPOSAL = "list-disposal"
+    COPY = "copy"
+    DOWNLOAD = "download"
+    EXPORT = "export"
+    DECIDE_PERMIT = "decide-permit"
+    RECALL_LOAN = "recall-loan"
+    OVERRIDE_LOAN = "override-loan"
+    REQUEST_OUTSIDE = "request-outside"
+    DECIDE_OUTSIDE = "decide-outside"
+    SERVE_OUTSIDE = "serve-outside"
+    LIST_OUTSIDE = "list-outside"
+    REGRADE = "regrade"
+    DECIDE_REGRADE = "decide-regrade"
+    AUDIT = "audit"
+    KEEP_LOG = "keep-log"
+    KEEP_KEYS = "keep-keys"
 
 
-_READING = frozenset({Act.FIND, Act.VIEW, Act.READ, Act.REQUEST_LOAN})
+_READING = frozenset({Act.FIND, Act.VIEW, Act.READ, Act.REQUEST_LOAN, Act.COPY})
+#: The original leaves only by whoever may edit it.
+_TAKING = frozenset({Act.DOWNLOAD, Act.EXPORT})
+#: Outside requests (R-071, G-016): the archive registers and serves, others decide.
+_OUTSIDE = frozenset({Act.REQUEST_OUTSIDE, Act.SERVE_OUTSIDE, Act.LIST_OUTSIDE})
+_ABOVE = frozenset({Act.DECIDE_OUTSIDE, Act.LIST_OUTSIDE, Act.DECIDE_PERMIT, Act.DECIDE_REGRADE})
 _WRITING = frozenset({Act.FILL, Act.FILE, Act.AMEND, Act.ADD_CUSTOMER, Act.OPEN_DOSSIER})
 #: Holds and destruction (R-064, R-116): who signs or counts sees the list.
 _SIGNING = frozenset({Act.WITNESS_DESTRUCTION, Act.LIST_DISPOSAL})
@@ -72,7 +92,12 @@ _DECIDING = _SIGNING | {Act.HOLD, Act.DECIDE_DESTRUCTION}
 _HANDING = frozenset({Act.TRANSFER, Act.LIST_TRANSFERS})
 ROLE_ACTS: Mapping[Role, frozenset[Act]] = MappingProxyType(
     {
-        Role.CLERK: _HANDING | _READING | _WRITING | _SIGNING | {Act.PROPOSE_DESTRUCTION},
+        Role.CLERK: _HANDING
+        | _READING
+        | _TAKING
+        | _WRITING
+        | _SIGNING
+        | {Act.PROPOSE_DESTRUCTION, Act.REGRADE},
         Role.ARCHIVIST: _HANDING
         | {Act.ACCEPT_TRANSFER}
         | _READING
@@ -80,16 +105,22 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = MappingProxyType(
         | {Act.DECIDE_LOAN, Act.HAND_OVER, Act.TAKE_BACK, Act.LIST_LOANS, Act.GRANT}
         | {Act.READ_LOG, Act.VERIFY_LOG, Act.UPKEEP, Act.LIST_PEOPLE, Act.KEEP_TEMPLATES}
         | _DECIDING
-        | {Act.PROPOSE_DESTRUCTION, Act.DESTROY, Act.SHORTEN},
+        | {Act.PROPOSE_DESTRUCTION, Act.DESTROY, Act.SHORTEN}
+        | _TAKING
+        | _OUTSIDE
+        | {Act.RECALL_LOAN, Act.OVERRIDE_LOAN, Act.REGRADE, Act.DECIDE_REGRADE, Act.AUDIT}
+        | {Act.KEEP_LOG, Act.KEEP_KEYS},
         Role.MANAGER: _READING
         | {Act.LIST_TRANSFERS}
         | _DECIDING
-        | {Act.DECIDE_LOAN, Act.LIST_LOANS, Act.VERIFY_LOG},
-        Role.LEGAL: _READING | _DECIDING | {Act.VERIFY_LOG},
+        | _ABOVE
+        | {Act.DECIDE_LOAN, Act.LIST_LOANS, Act.VERIFY_LOG, Act.REGRADE, Act.OVERRIDE_LOAN},
+        Role.LEGAL: _READING | _DECIDING | _ABOVE | {Act.VERIFY_LOG},
         Role.AUDITOR: frozenset({Act.READ_LOG, Act.VERIFY_LOG, Act.LIST_LOANS, Act.LIST_PEOPLE})
-        | {Act.LIST_DISPOSAL},
+        | {Act.LIST_DISPOSAL, Act.LIST_OUTSIDE, Act.AUDIT},
         Role.ADMINISTRATOR: frozenset(
             {Act.MANAGE_PEOPLE, Act.LIST_PEOPLE, Act.UPKEEP, Act.VERIFY_LOG, Act.KEEP_TEMPLATES}
+            | {Act.KEEP_LOG, Act.KEEP_KEYS}
         ),
     }
 )
@@ -98,6 +129,8 @@ DOCUMENT_ACTS = (
     (_READING | _WRITING | {Act.DECIDE_LOAN, Act.HAND_OVER, Act.TAKE_BACK, Act.GRANT})
     | {Act.HOLD, Act.PROPOSE_DESTRUCTION, Act.DECIDE_DESTRUCTION, Act.WITNESS_DESTRUCTION}
     | {Act.DESTROY, Act.SHORTEN, Act.TRANSFER, Act.ACCEPT_TRANSFER}
+    | (_TAKING | _ABOVE | _OUTSIDE | {Act.RECALL_LOAN, Act.OVERRIDE_LOAN, Act.REGRADE})
+    - {Act.LIST_OUTSIDE}
 )
 #: Why somebody may want to read a paper; the closed list of R4 (G-012).
 PURPOSES: Mapping[str, str] = MappingProxyType(
@@ -224,6 +257,7 @@ def _clearance(request: Request) -> Iterator[str]:
 _KNOWING = frozenset(
     {Act.VIEW, Act.READ, Act.FILE, Act.AMEND, Act.DECIDE_LOAN, Act.HAND_OVER, Act.GRANT}
     | {Act.PROPOSE_DESTRUCTION, Act.SHORTEN, Act.TRANSFER, Act.ACCEPT_TRANSFER}
+    | {Act.COPY, Act.DOWNLOAD, Act.EXPORT, Act.REGRADE, Act.DECIDE_REGRADE, Act.DECIDE_PERMIT}
 )
 
 
@@ -241,7 +275,7 @@ def _need_to_know(request: Request) -> Iterator[str]:
 
 
 def _purpose(request: Request) -> Iterator[str]:
-    wanted = request.act in {Act.READ, Act.REQUEST_LOAN}
+    wanted = request.act in {Act.READ, Act.REQUEST_LOAN, Act.COPY, Act.DOWNLOAD, Act.EXPORT}
     if wanted and request.purpose not in PURPOSES:
         yield say(
             "a purpose is needed, one of: {purposes}; given: {given}",
