@@ -1,12 +1,23 @@
-"""Where tests find what they share; no test is held to a wall clock."""
+"""Where tests find what they share; no test is held to a wall clock.
+
+Their folders lie in memory where there is room: nothing here waits for a disk. What a cut leaves
+on one is played step by step (tests/crash), and a full disk is a small file system of its own.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from pathlib import Path
 
 from hypothesis import settings
 
+_MEMORY = Path("/dev/shm")  # noqa: S108  pytest makes a folder of its own there
+_ROOM = 6 * 2**30
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM:
+    os.environ.setdefault("TMPDIR", str(_MEMORY))  # before any worker or program is started

@@ -16,8 +16,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
-SOURCE = ROOT / "src" / "docgen"
-PO = SOURCE / "data" / "locale" / "zh_Hans" / "LC_MESSAGES" / "docgen.po"
+SOURCE = ROOT / "src"
+PO = SOURCE / "docgen" / "data" / "locale" / "zh_Hans" / "LC_MESSAGES" / "docgen.po"
 
 
 def sentences() -> dict[str, list[tuple[str, int]]]:

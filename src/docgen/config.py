@@ -33,11 +33,14 @@ class Settings:
         fonds: 全宗号, the archive's own number in 档号.
         folder_version: The layout of the office folder.
         origin: The name the log's checkpoints carry; never changed.
+        key: The file of the key that signs them, best on another volume; ``log/log.key`` if empty.
         pdf_seconds: How long one conversion to PDF may take.
         max_megabytes: The largest file that is taken in.
         act_as: A demo office lets anyone on the machine act as any of its people.
         time_zone: Where the office is; deadlines and dates on papers are its days.
         recipients: Whom backups are encrypted for, age1…; with none they lie open.
+        keys: The file with the office's key, on another volume; "" for none.
+        grades: Codes of the grades whose papers are encrypted once that is switched on.
         facts: What forms may know of the company without asking: address, bank, hotline …
     """
 
@@ -46,20 +49,24 @@ class Settings:
     fonds: str = "Z001"
     folder_version: int = FOLDER_VERSION
     origin: str = "docgen.example/office"
+    key: str = ""
     pdf_seconds: int = 60
     max_megabytes: int = 50
     act_as: bool = False
     time_zone: str = "Asia/Shanghai"
     recipients: tuple[str, ...] = ()
+    keys: str = ""
+    grades: tuple[str, ...] = ("A",)
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "office": ("company", "language", "fonds", "folder_version", "time_zone"),
-    "log": ("origin",),
+    "log": ("origin", "key"),
     "pdf": ("pdf_seconds",),
     "intake": ("max_megabytes",),
     "backup": ("recipients",),
+    "encryption": ("keys", "grades"),
     "demo": ("act_as",),
 }
 #: What ``[company]`` may say; a form's ``from = "company.phone"`` reads it.
@@ -78,6 +85,8 @@ COMPANY_FACTS = (
 )
 #: A recipient of age: bech32 of an X25519 key; whether its checksum is right, age itself says.
 _RECIPIENT = re.compile(r"age1[0-9a-z]{58}", re.ASCII)
+#: The codes of ``model.grades`` that may ask for encryption: what is public needs none.
+GRADES = ("A", "B", "C")
 _ORIGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,99}", re.ASCII)
 _KINDS: Mapping[str, tuple[type, str]] = {
     "str": (str, say("text")),
@@ -199,6 +208,20 @@ def _check_values(settings: Settings, file: Path) -> None:
     if not all(isinstance(one, str) and _RECIPIENT.fullmatch(one) for one in settings.recipients):
         why = say("each is a public key of age: age1 and 58 small letters and digits")
         raise _wrong(file, "recipients", why, 'recipients = ["age1…"]')
+    _check_encryption(settings, file)
+
+
+def _check_encryption(settings: Settings, file: Path) -> None:
+    """The office's key lies where neither the archive nor a copy of the office takes it along."""
+    instead = 'keys = "/media/keys/office.key"'
+    if settings.keys and not Path(settings.keys).is_absolute():
+        raise _wrong(file, "keys", say("it is a whole path, from / on"), instead)
+    if settings.keys and Path(settings.keys).resolve().is_relative_to(file.parent.resolve()):
+        why = say("the key would lie in the office, beside what it opens")
+        raise _wrong(file, "keys", why, instead)
+    if not all(one in GRADES for one in settings.grades):
+        why = say("each is a grade: {grades}", grades=", ".join(GRADES))
+        raise _wrong(file, "grades", why, 'grades = ["A"]')
 
 
 def _refuse_newer(table: Mapping[str, Any], file: Path) -> None:

@@ -15,7 +15,7 @@ A ``Problem`` is a person's; a ``ValueError`` is the programmer's. Sentences are
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -38,6 +38,18 @@ def listed(parts: Iterable[str], mark: str = ", ") -> Said:
     """Several sentences or words in one, each still translatable."""
     numbered = {f"part{n}": part for n, part in enumerate(parts)}
     return say(mark.join(f"{{{name}}}" for name in numbered), **numbered)
+
+
+def translated(text: str, gettext: Callable[[str], str]) -> str:
+    """A sentence as the catalogue behind ``gettext`` has it, with the sentences inside it."""
+    if not isinstance(text, Said):
+        return gettext(text) if text else ""
+    params = {
+        name: translated(value, gettext) if isinstance(value, Said) else value
+        for name, value in text.params.items()
+    }
+    template = gettext(text.template) if text.template else ""
+    return template.format_map(params) if params else template
 
 
 @dataclass(frozen=True, slots=True)

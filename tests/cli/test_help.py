@@ -24,11 +24,14 @@ dossier reach|link|renumber|bindings|change-buyer|seal
 dossier open|list|show|missing|catalogue|cover|note|papers|register|labels|bind|export|place
 item show|history|verify|describe|move|sign
 copy note|end|review|list|show
-loan request|approve|refuse|hand-over|return|list
+outside request|approve|refuse|withdraw|close|serve|list|show|form|register
+loan request|reserve|approve|refuse|cancel|hand-over|renew|recall|return|lost|settle
+loan list|overdue|slip|sheet
 retention due|hold|release|list|lengthen|shorten|approve|refuse|withdraw|changes
 destroy propose|list|show|approve|refuse|withdraw|witness|carry-out|certificate
 transfer due|propose|send|withdraw|accept|list|show|print
 log list|verify|checkpoint|export
+audit access|refused|loans|outside|who-knew|unusual|reconcile|report
 user add|list|role|clearance|unit|grant|close
 """
 
@@ -133,7 +136,7 @@ def test_help_of_the_program_and_of_a_command(shell: Shell) -> None:
         ["loan", "nothing"],
         ["fill"],
         ["find"],
-        ["loan", "list", "--state", "lost"],
+        ["loan", "list", "--state", "stolen"],
         ["get", "x"],
     ],
 )

@@ -23,7 +23,16 @@ from tests.support.offices import customer, founder, reopen
 from docgen.archive.check import check_root
 from docgen.errors import BadInput, NotAllowed, NotFound
 from docgen.model.disposal import Kind
-from docgen.office import auditing, destroying, disposal, holds, lending, loans, people
+from docgen.office import (
+    audit_reconcile,
+    auditing,
+    destroying,
+    disposal,
+    holds,
+    lending,
+    loans,
+    people,
+)
 from docgen.office.desk import Office
 from docgen.register.models import Item, Loan, Person
 from docgen.register.models_disposal import DestructionList, Hold, Tombstone
@@ -196,6 +205,7 @@ class DestructionMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             assert auditing.verify(self.now, founder()).is_whole
+            assert audit_reconcile.findings() == []
             root = self.place.office.folder / "archive"
             assert list(check_root(root, fixity=True, patience=0)) == []
             for item in Item.objects.filter(state="filed", dossier=self.place.dossier):

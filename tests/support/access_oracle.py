@@ -1,15 +1,16 @@
-"""A second judge of access: the rules of ``docgen.model.access`` written again as tables.
+"""A second judge of access, written as tables from ``docs/spec/access.md`` alone.
 
-It takes the first judge's ``Request`` and names the rules that object. It was written from
-the list of rules and the table of roles alone and calls nothing of the first one, so that a
-slip in one cannot excuse itself in the other.
+It takes the first judge's ``Request``, names the rules that object, and says what must be done to
+a paper that leaves. Of the first judge it knows the values of a request and calls nothing, so
+that a slip in one cannot excuse itself in the other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-from docgen.model.access import Request
+from docgen.model.access_facts import Request
 
 #: Which role may do which act; the columns are the roles in the order of the first line.
 MATRIX: Final = """
@@ -61,6 +62,10 @@ keep-log       -      yes        -        -      -        yes
 keep-keys      -      yes        -        -      -        yes
 """
 _ANY: Final = "*"
+_KNOWING: Final = (
+    "view read copy download export file amend grant decide-loan hand-over transfer "
+    "accept-transfer propose-destruction shorten regrade decide-regrade decide-permit"
+)
 _PAPERWORK: Final = (
     "find view read request-loan fill file amend add-customer open-dossier "
     "decide-loan hand-over take-back grant "
@@ -68,30 +73,44 @@ _PAPERWORK: Final = (
     "transfer accept-transfer copy download export decide-permit recall-loan override-loan "
     "request-outside decide-outside serve-outside regrade decide-regrade"
 )
-#: rule, acts it watches, facts that must all be there, facts of which one excuses.
+#: rule, acts it watches (a minus: all but these), facts that must all be there, facts of which
+#: one excuses.
 RULES: Final = (
     ("R0", _ANY, "", "role founder"),
     ("R1", _ANY, "", "open"),
     ("R2", _ANY, "paper", "cleared"),
-    (
-        "R3",
-        (
-            "view read file amend decide-loan hand-over grant propose-destruction "
-            "shorten transfer accept-transfer copy download export regrade decide-regrade "
-            "decide-permit"
-        ),
-        "paper",
-        "archive unit granted lent",
-    ),
+    ("R3", _KNOWING, "paper", "archive unit granted lent"),
     ("R4", "read request-loan copy download export", "", "purpose"),
-    ("R5", "read", "paper late", "archive unit granted"),
-    ("R6", "decide-loan hand-over take-back", "own-loan", ""),
-    ("R6", "accept-transfer", "self", ""),
+    ("R5", _KNOWING, "his-loan", "archive unit granted lent"),
+    ("R6", "decide-loan hand-over take-back override-loan", "own-loan", ""),
+    ("R6", "accept-transfer decide-permit decide-outside decide-regrade", "self", ""),
     ("R7", _PAPERWORK, "apart", ""),
     ("R8", "manage-people grant", "self", ""),
-    ("R9", _ANY, "paper", "filed afterwards"),
+    ("R9", "- view take-back", "paper", "filed"),
+    ("R10", "- view find", "paper", "signed-in"),
+    ("R11", "copy download export", "paper", "approved"),
+    ("R12", "regrade", "paper", "together"),
+    ("R13", "destroy shorten", "held", ""),
+    ("R13", "regrade", "held", "raised"),
+    ("R14", "serve-outside", "", "in-scope"),
+    ("R15", "download export", "many", "beyond-approved"),
 )
-_PURPOSES: Final = "service complaint contract handover legal inspection customer"
+_PURPOSES: Final = frozenset(
+    {"service", "complaint", "contract", "handover", "legal", "inspection", "customer"}
+)
+#: What must be done to a paper of rank 0, 1, 2, 3 that leaves.
+_BY_GRADE: Final = (
+    "number",
+    "number mark restrict",
+    "number mark restrict password",
+    "number mark restrict password raster",
+)
+_DUTIES: Final = {
+    "copy": [set(one.split()) for one in _BY_GRADE],
+    "export": [set(one.split()) for one in _BY_GRADE],
+    "download": [{"number"}] * 4,
+    "serve-outside": [{*one.split(), "escort", "scope"} for one in _BY_GRADE],
+}
 
 
 def read_matrix() -> dict[str, frozenset[str]]:
@@ -104,18 +123,41 @@ def read_matrix() -> dict[str, frozenset[str]]:
 
 
 _ACTS_OF: Final = read_matrix()
+_ACTS: Final = frozenset().union(*_ACTS_OF.values())
 
 
-def objecting(asked: Request) -> list[str]:
+def _watched(words: str) -> frozenset[str]:
+    first, *others = words.split()
+    if first == "-":
+        return _ACTS - {*others}
+    return _ACTS if first == _ANY else frozenset(words.split())
+
+
+_WATCHING: Final = {
+    act: [
+        (rule, frozenset(needed.split()), frozenset(excuses.split()))
+        for rule, acts, needed, excuses in RULES
+        if act in _watched(acts)
+    ]
+    for act in _ACTS
+}
+
+
+def objecting(asked: Request) -> tuple[str, ...]:
     """The rules that object to a request, in the order of their numbers."""
     found = _facts(asked)
-    return [
+    return tuple(
         rule
-        for rule, acts, needed, excuses in RULES
-        if (acts == _ANY or asked.act.value in acts.split())
-        and found.issuperset(needed.split())
-        and found.isdisjoint(excuses.split())
-    ]
+        for rule, needed, excuses in _WATCHING[asked.act.value]
+        if needed <= found and excuses.isdisjoint(found)
+    )
+
+
+def duties(asked: Request) -> set[str]:
+    """What must be done to the paper if it may leave."""
+    if asked.paper is None or asked.act.value not in _DUTIES:
+        return set()
+    return _DUTIES[asked.act.value][asked.paper.rank]
 
 
 def _facts(asked: Request) -> set[str]:
@@ -126,27 +168,76 @@ def _facts(asked: Request) -> set[str]:
         "founder": asked.founding and asked.act.value == "manage-people" and "archivist" in roles,
         "open": person.active,
         "archive": "archivist" in roles,
-        "apart": bool(roles & {"auditor", "administrator"}),
-        "purpose": asked.purpose in _PURPOSES.split(),
+        "apart": "auditor" in roles or "administrator" in roles,
+        "purpose": asked.purpose in _PURPOSES,
         "self": asked.subject == person.code,
-        "afterwards": asked.act.value in {"view", "take-back"},
         "own-loan": asked.loan is not None and asked.loan.borrower == person.code,
-        "paper": asked.paper is not None,
+        "many": asked.recent >= asked.policy.an_hour,
+        "beyond-approved": _is_approved(
+            asked, asked.policy.beyond.roles, asked.policy.beyond.count
+        ),
     }
-    return {fact for fact, holds in told.items() if holds} | _paper_facts(asked)
+    found = {fact for fact, holds in told.items() if holds}
+    return found if asked.paper is None else found | _paper_facts(asked)
 
 
 def _paper_facts(asked: Request) -> set[str]:
-    paper, loan, person = asked.paper, asked.loan, asked.person
+    paper, loan, person, outside = asked.paper, asked.loan, asked.person, asked.outside
     if paper is None:
         return set()
+    needs = asked.policy.approvals.get((asked.act, paper.rank), ())
     told = {
+        "paper": True,
         "cleared": person.rank >= paper.rank,
         "unit": person.unit == paper.unit,
         "granted": paper.dossier in person.grants,
         "filed": paper.state == "filed",
+        "held": paper.held,
+        "raised": asked.rank is not None and not asked.rank < paper.rank,
+        "signed-in": _is_signed_in(asked, paper.rank),
+        "approved": all(_is_approved(asked, need.roles, need.count) for need in needs),
+        "together": asked.act.value == "regrade" and _is_together(asked, paper.unit),
     }
-    if loan is not None and loan.state == "out" and loan.due is not None:
+    if loan is not None and loan.state == "out":
         his = loan.borrower == person.code and loan.item == paper.item
-        told |= {"lent": his and loan.due >= asked.today, "late": his and loan.due < asked.today}
+        begun = loan.since is None or not asked.today < loan.since
+        runs = loan.due is not None and begun and not loan.due < asked.today
+        told |= {"his-loan": his, "lent": his and runs and asked.act in loan.acts}
+    if outside is not None and outside.state == "approved":
+        told["in-scope"] = paper.item in outside.items and not outside.until < asked.today
     return {fact for fact, holds in told.items() if holds}
+
+
+def _is_signed_in(asked: Request, rank: int) -> bool:
+    how, wanted = asked.sign_in, asked.policy.sign_in.get(rank)
+    if wanted is None or how.strength == "os":
+        return True
+    strong = how.strength == "mfa" or not wanted.second_factor
+    return strong and 0 <= how.minutes <= wanted.minutes
+
+
+def _words_of_others(asked: Request) -> list[tuple[str, str, str]]:
+    """Whose word was given for exactly this request, in what role, for what unit."""
+    return [
+        (one.by, one.role.value, one.unit)
+        for one in asked.approvals
+        if asked.wanted and one.of == asked.wanted and one.by != asked.person.code
+    ]
+
+
+def _is_approved(asked: Request, roles: Iterable[str], count: int) -> bool:
+    return len({by for by, role, _ in _words_of_others(asked) if role in roles}) >= count
+
+
+def _is_together(asked: Request, unit: str) -> bool:
+    """Whether some two people speak for the two sides."""
+    person = asked.person
+    words = [
+        (by, role == "archivist", of == unit)
+        for by, role, of in _words_of_others(asked)
+        if "decide-regrade" in _ACTS_OF[role]
+    ]
+    words.append((person.code, "archivist" in person.roles, person.unit == unit))
+    return any(
+        keeps and handles and one != other for one, keeps, _ in words for other, _, handles in words
+    )

@@ -28,6 +28,7 @@ _SIGNS: tuple[tuple[bytes, frozenset[str]], ...] = (
     (b"II*\x00", frozenset({"tif", "tiff"})),
     (b"MM\x00*", frozenset({"tif", "tiff"})),
     (b"\xd0\xcf\x11\xe0", frozenset({"doc", "xls", "ppt", "msg"})),
+    (b"age-encryption.org/v1\n", frozenset({"age"})),
 )
 _SIGNED = frozenset().union(*(suffixes for _, suffixes in _SIGNS))
 _PLAIN = frozenset({"txt", "csv", "json", "xml", "toml", "eml", "md"})

@@ -78,6 +78,8 @@ def backup(
     out(text)
     if not made.recipients:
         note(say("It is not encrypted and holds the log's private key."))
+    if office.settings.keys:
+        note(say("The store of keys is not in it: docgen keys backup FOLDER"))
 
 
 def _make_identity(file: Path, *, as_json: bool) -> None:

@@ -52,7 +52,8 @@ class Entry:
         people = importlib.import_module("docgen.office.people")
         choose(office.settings.language)
         if not self.acting:
-            return office, people.acting(os_login())
+            entering = importlib.import_module("docgen.office.entering")
+            return office, entering.enter(office, os_login())
         if not office.settings.act_as:
             raise Misuse(
                 say("--as is for demo offices only"),

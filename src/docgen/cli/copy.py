@@ -17,6 +17,7 @@ from docgen.cli.aid_files import (
 from docgen.cli.base import Entry, Group, json_option
 from docgen.cli.copy_view import copy_data, tell_copies
 from docgen.cli.days import day_of
+from docgen.cli.getting import issue
 from docgen.cli.printing import out_json
 from docgen.model.copies import ENDS, Kind, State
 from docgen.model.copies import Copy as Wanted
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 @click.group(cls=Group)
 def copy() -> None:
     """The copies register: who holds which copy of a paper, why and since when."""
+
+
+copy.add_command(issue)
 
 
 @copy.command("note")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from docgen.cli.printing import out, table
+from docgen.cli.printing import note, out, table
 from docgen.errors import say
 from docgen.model.copies import Kind
 
@@ -59,6 +59,15 @@ def tell_held(rows: Sequence[Copy]) -> None:
                 reason=row.reason,
             )
         )
+
+
+def tell_number(number: str, password: str) -> None:
+    """Print the number of a copy that was just made, and what opens it."""
+    if number:
+        out(say("Controlled copy {number}, in the copies register.", number=number))
+    if password:
+        out(say("Password: {password}", password=password))
+        note(say("It is shown this once and kept nowhere; hand it over by another way."))
 
 
 def copy_data(row: Copy) -> dict[str, object]:

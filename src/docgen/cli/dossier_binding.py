@@ -9,6 +9,7 @@ import click
 from docgen.cli.aid_files import by_ending, print_options, tell_files, write_aid
 from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.batch_view import progress
+from docgen.cli.copy_view import tell_number
 from docgen.cli.printing import note, out, out_json
 from docgen.errors import say
 
@@ -26,7 +27,8 @@ from docgen.errors import say
 def bind(entry: Entry, number: str, target: Path, purpose: str, *, as_json: bool) -> None:
     """Bind a dossier into one PDF: cover, catalogue with pages, all papers, note.
 
-    Each paper is read on its own entry in the log. What you may not know is left out.
+    Each paper leaves on its own entry in the log, and each page bears your name and the copy's
+    number. What you may not know is left out.
 
     \b
     Example: docgen dossier bind 0000000001 --purpose legal --out 0000000001.pdf
@@ -45,11 +47,14 @@ def bind(entry: Entry, number: str, target: Path, purpose: str, *, as_json: bool
                 "left_out": done.left_out,
                 "unprinted": list(done.unprinted),
                 "log_index": done.log_index,
+                "copy": done.number or None,
+                "password": done.password or None,
             }
         )
         return
     out(say("Bound {papers} papers, {pages} pages.", papers=done.papers, pages=done.pages))
     out(say("Written: {file}", file=done.path))
+    tell_number(done.number, done.password)
     if done.left_out:
         note(say("{n} papers above your clearance are left out.", n=done.left_out))
     for item in done.unprinted:

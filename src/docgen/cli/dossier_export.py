@@ -123,6 +123,8 @@ def _tell(one: Exported) -> None:
             file=one.path,
         )
     )
+    if one.number:
+        out(say("  in the copies register as {number}", number=one.number))
     if one.destroyed:
         note(say("  {n} destroyed papers are in the catalogue only.", n=one.destroyed))
     if one.left_out:
@@ -138,4 +140,5 @@ def _data(one: Exported) -> dict[str, object]:
         "destroyed": one.destroyed,
         "left_out": list(one.left_out),
         "log_index": one.log_index,
+        "copy": one.number or None,
     }

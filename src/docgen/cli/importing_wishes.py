@@ -39,7 +39,9 @@ _OPTIONS = (
         metavar="TYPE",
         help="Open missing dossiers as this type.",
     ),
-    click.option("--grade", default="", help="P, C, B or A; else the dossier's."),
+    click.option(
+        "--grade", default="", help="P, C, B or A, never below the dossier's; else the dossier's."
+    ),
     click.option(
         "--group", default="other", show_default=True, help="Group of papers that name none."
     ),

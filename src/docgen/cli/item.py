@@ -1,8 +1,7 @@
-"""``docgen file``, ``docgen item`` and ``docgen get``."""
+"""``docgen file`` and ``docgen item``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -15,7 +14,7 @@ from docgen.cli.item_sign import sign
 from docgen.cli.item_versions import history, verify
 from docgen.cli.moving import move
 from docgen.cli.printing import RETENTIONS, facts, note, out, out_json
-from docgen.errors import OutsideFailed, say
+from docgen.errors import say
 from docgen.model.grades import Grade
 
 
@@ -26,7 +25,9 @@ from docgen.model.grades import Grade
 )
 @click.option("--title", default="", help="题名; else the file's name.")
 @click.option("--group", default="other", show_default=True, help="Group of the dossier.")
-@click.option("--grade", default="", help="P, C, B or A; else the dossier's.")
+@click.option(
+    "--grade", default="", help="P, C, B or A, never below the dossier's; else the dossier's."
+)
 @json_option()
 @click.pass_obj
 def file(
@@ -95,7 +96,7 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
     \b
     Example: docgen item show 0000000001-0001
     """
-    from docgen.office import copies, describing, lending
+    from docgen.office import copies, describing, lending, loan_losses
 
     office, who = entry.open()
     row = lending.show(office, who, number)
@@ -121,6 +122,7 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
                 "customer": row.dossier.customer.code,
                 "retention": row.retention,
                 "description": described_data(described),
+                "original": str(loan_losses.fate_of(row)),
                 "copies": [copy_data(one) for one in held],
                 "versions": versions,
             }
@@ -141,73 +143,10 @@ def show(entry: Entry, number: str, *, as_json: bool) -> None:
             say("filed at"): f"{office.local(row.filed_at):%Y-%m-%d %H:%M}",
             say("state"): fate(row),
             **described_words(described),
+            say("original"): loan_losses.fate_of(row),
         }
     )
     for version in row.versions.order_by("n"):
         for one in version.files:
             out(f"v{version.n}  {one['path']}  {one['size']} B  sha512 {str(one['sha512'])[:16]}…")
     tell_held(held)
-
-
-@click.command(cls=Command)
-@click.argument("number")
-@click.option(
-    "--purpose",
-    default="",
-    help="Why: service, complaint, contract, handover, legal, inspection, customer.",
-)
-@click.option(
-    "--out",
-    "target",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="A folder, or a file if the item has just one.",
-)
-@json_option()
-@click.pass_obj
-def get(entry: Entry, number: str, purpose: str, target: Path, *, as_json: bool) -> None:
-    """Take the files of item NUMBER out of the archive; the log says who and why.
-
-    \b
-    Example: docgen get 0000000001-0001 --purpose complaint --out /tmp/case
-    """
-    from docgen.office import lending
-    from docgen.office.whole_files import refuse_there
-
-    office, who = entry.open()
-    if not target.is_dir():
-        refuse_there(target)
-    opened = lending.open(office, who, number, purpose)
-    written = _write(opened.files, target)
-    if as_json:
-        out_json(
-            {
-                "item": str(opened.item),
-                "files": [str(path) for path in written],
-                "log_index": opened.log_index,
-            }
-        )
-        return
-    for path in written:
-        out(say("Written: {file}", file=path))
-
-
-def _write(files: Mapping[str, bytes], target: Path) -> list[Path]:
-    from docgen.office.whole_files import refuse_there, write_whole
-
-    single = len(files) == 1 and target.suffix and not target.is_dir()
-    paths = [target] if single else [target / name for name in files]
-    for path in paths:
-        refuse_there(path)
-    try:
-        for path in paths:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(dict(zip(paths, files.values(), strict=True)))
-    except OSError as error:
-        raise OutsideFailed(
-            say("{file} cannot be written: {error}", file=target, error=error.strerror or error),
-            why=say("the disk refused"),
-            fix=say("choose another place with --out"),
-            file=str(target),
-        ) from error
-    return paths

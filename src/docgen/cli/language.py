@@ -7,7 +7,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-from docgen.errors import Said
+from docgen.errors import translated
 
 _DOMAIN = "docgen"
 _LOCALE = Path(__file__).parents[1] / "data" / "locale"
@@ -38,14 +38,7 @@ def tell(text: str) -> str:
 
 def in_chinese(text: str) -> str:
     """A sentence in Chinese, whoever reads it: for what is printed on a form."""
-    if not isinstance(text, Said):
-        return _catalogue().gettext(text) if text else ""
-    params = {
-        name: in_chinese(value) if isinstance(value, Said) else value
-        for name, value in text.params.items()
-    }
-    template = _catalogue().gettext(text.template) if text.template else ""
-    return template.format_map(params) if params else template
+    return translated(text, _catalogue().gettext)
 
 
 @cache

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from docgen.cli import log_keeping, log_proofs
 from docgen.cli.base import Entry, Group, json_option
 from docgen.cli.language import language
-from docgen.cli.printing import out, out_json, table
+from docgen.cli.printing import note, out, out_json, table
 from docgen.errors import Integrity, say
 
 
@@ -31,13 +32,15 @@ def list_(entry: Entry, act: str, about: str, last: int, *, as_json: bool) -> No
     \b
     Example: docgen log list --act loan --last 20
     """
-    from docgen.office import auditing
+    from docgen.office import auditing, cosigning
 
     office, who = entry.open()
     entries = auditing.entries(office, who, act=act, obj=about, last=last)
     if as_json:
         out_json(entries)
         return
+    if late := cosigning.overdue(office):
+        note(late)
     table(
         [say("no."), say("time (UTC)"), say("what"), say("rules"), say("purpose")],
         [
@@ -115,21 +118,5 @@ def checkpoint(entry: Entry) -> None:
     click.echo(auditing.checkpoint(office, who), nl=False)
 
 
-@log.command("export")
-@click.argument("folder", type=click.Path(path_type=Path))
-@json_option()
-@click.pass_obj
-def export(entry: Entry, folder: Path, *, as_json: bool) -> None:
-    """Write all entries, a checkpoint and the public key into FOLDER, for docgen-audit.
-
-    \b
-    Example: docgen log export /media/usb/log && docgen-audit verify /media/usb/log
-    """
-    from docgen.office import auditing
-
-    office, who = entry.open()
-    count = auditing.export(office, who, folder)
-    if as_json:
-        out_json({"folder": str(folder), "entries": count})
-    else:
-        out(say("{n} entries written to {folder}.", n=count, folder=folder))
+for command in (*log_proofs.COMMANDS, *log_keeping.COMMANDS):
+    log.add_command(command)

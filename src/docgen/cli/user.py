@@ -12,6 +12,7 @@ from docgen.errors import say
 from docgen.model.grades import Grade
 
 if TYPE_CHECKING:
+    from docgen.office.leaving import Held
     from docgen.register.models import Person
 
 
@@ -184,13 +185,31 @@ def grant(entry: Entry, login: str, dossier: str, *, as_json: bool) -> None:
 def close(entry: Entry, login: str, *, as_json: bool) -> None:
     """Close the account LOGIN; its access ends at once.
 
+    What its owner still has in hand is listed: loans, copies, permits, transfers, proposals.
+
     \b
     Example: docgen user close lan
     """
-    from docgen.office import people
+    from docgen.office import leaving
 
     office, who = entry.open()
-    _tell(people.close(office, who, login), as_json=as_json)
+    row, held = leaving.close(office, who, login)
+    if as_json:
+        out_json(_as_data(row) | {"held": [_held_as_data(one) for one in held]})
+        return
+    _tell(row, as_json=False)
+    if not held:
+        out(say("closed; nothing is left in this person's hands"))
+        return
+    out(say("closed; still in this person's hands, {n}:", n=len(held)))
+    table(
+        [say("kind"), say("number"), say("item"), say("state")],
+        [(one.said, one.code, one.item, one.state.said) for one in held],
+    )
+
+
+def _held_as_data(one: Held) -> dict[str, str]:
+    return {"kind": one.kind, "number": one.code, "item": one.item, "state": one.state.value}
 
 
 def _tell(row: Person, *, as_json: bool) -> None:

@@ -26,7 +26,8 @@ from docgen.model.events import EVENTS
 from docgen.model.grades import Grade
 
 VERSION = 1
-MOST_BYTES = 65_536
+#: What a bundle of ``tiles`` can hold.
+MOST_BYTES = 65_535
 SALT_SIZE = 32
 _MOST_INT = 2**53 - 1
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
@@ -39,7 +40,7 @@ def encode(entry: Mapping[str, object]) -> bytes:
     """The canonical bytes of an entry.
 
     ``ValueError`` for what an entry may not hold: floats, integers of 2**53 or more, keys
-    that are not ASCII, lists of anything but strings, lone surrogates, more than 65,536 bytes.
+    that are not ASCII, lists of anything but strings, lone surrogates, more than 65,535 bytes.
     """
     _check_plain(entry)
     leaf = _CANONICAL.encode(entry).encode("utf-8")

@@ -7,24 +7,25 @@ passed off as the other. Source: RFC 6962 section 2.1, RFC 9162 section 2.1; SHA
 
 from __future__ import annotations
 
-import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Self
 
 HASH_SIZE = 32
-EMPTY_ROOT = hashlib.sha256(b"").digest()
+EMPTY_ROOT = sha256(b"").digest()
 _SIZE_BYTES = 8
 
 
 def leaf_hash(leaf: bytes) -> bytes:
     """The hash of one entry's exact bytes."""
-    return hashlib.sha256(b"\x00" + leaf).digest()
+    return sha256(b"\x00" + leaf).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """The hash of two hashes of the level below."""
-    return hashlib.sha256(b"\x01" + left + right).digest()
+    return sha256(b"\x01" + left + right).digest()
 
 
 def grow(edge: list[bytes], size: int, leaf: bytes) -> None:
@@ -93,33 +94,20 @@ class Frontier:
         return cls(int.from_bytes(data[:_SIZE_BYTES], "big"), edge)
 
 
-class Tree:
-    """A whole tree in memory (64 bytes an entry), for making proofs.
+class Prover(ABC):
+    """Roots and proofs of a log, from the hashes of its complete subtrees.
 
-    Keeps the hash of every complete subtree, level by level, so that appending costs two
-    hashes on average and a proof costs the logarithm of the size.
+    Where those are kept is the heir's business: in memory (``Tree``) or in tiles.
     """
 
-    def __init__(self) -> None:
-        self._levels: list[bytearray] = [bytearray()]
-
     @property
+    @abstractmethod
     def size(self) -> int:
         """Number of entries."""
-        return len(self._levels[0]) // HASH_SIZE
 
-    def append(self, leaf: bytes) -> int:
-        """Add an entry's leaf hash; return its index, counted from 0."""
-        if len(leaf) != HASH_SIZE:
-            raise ValueError(len(leaf))
-        index, level, carried = self.size, 0, leaf
-        self._level(0).extend(carried)
-        while index >> level & 1:
-            pair = self._levels[level][-2 * HASH_SIZE :]
-            carried = node_hash(bytes(pair[:HASH_SIZE]), bytes(pair[HASH_SIZE:]))
-            level += 1
-            self._level(level).extend(carried)
-        return index
+    @abstractmethod
+    def complete(self, height: int, place: int) -> bytes:
+        """The hash over the entries from ``place << height``, ``1 << height`` of them."""
 
     def root(self, size: int | None = None) -> bytes:
         """The root over the first ``size`` entries; over all of them if not given."""
@@ -143,17 +131,11 @@ class Tree:
             raise ValueError((old, new))
         return self._subproof(old, 0, new, known=True)
 
-    def _level(self, level: int) -> bytearray:
-        if level == len(self._levels):
-            self._levels.append(bytearray())
-        return self._levels[level]
-
     def _subroot(self, low: int, high: int) -> bytes:
         """MTH(D[low:high]); complete subtrees are looked up, the others put together."""
         count = high - low
         if count & (count - 1) == 0 and low % count == 0:
-            at = low // count * HASH_SIZE
-            return bytes(self._levels[count.bit_length() - 1][at : at + HASH_SIZE])
+            return self.complete(count.bit_length() - 1, low // count)
         middle = low + _split(count)
         return node_hash(self._subroot(low, middle), self._subroot(middle, high))
 
@@ -176,6 +158,45 @@ class Tree:
             return [*left, self._subroot(middle, high)]
         right = self._subproof(old, middle, high, known=False)
         return [*right, self._subroot(low, middle)]
+
+
+class Tree(Prover):
+    """A whole tree in memory (64 bytes an entry).
+
+    Keeps the hash of every complete subtree, level by level, so that appending costs two
+    hashes on average and a proof costs the logarithm of the size.
+    """
+
+    def __init__(self) -> None:
+        self._levels: list[bytearray] = [bytearray()]
+
+    @property
+    def size(self) -> int:
+        """Number of entries."""
+        return len(self._levels[0]) // HASH_SIZE
+
+    def complete(self, height: int, place: int) -> bytes:
+        """The hash of a complete subtree, looked up."""
+        at = place * HASH_SIZE
+        return bytes(self._levels[height][at : at + HASH_SIZE])
+
+    def append(self, leaf: bytes) -> int:
+        """Add an entry's leaf hash; return its index, counted from 0."""
+        if len(leaf) != HASH_SIZE:
+            raise ValueError(len(leaf))
+        index, level, carried = self.size, 0, leaf
+        self._level(0).extend(carried)
+        while index >> level & 1:
+            pair = self._levels[level][-2 * HASH_SIZE :]
+            carried = node_hash(bytes(pair[:HASH_SIZE]), bytes(pair[HASH_SIZE:]))
+            level += 1
+            self._level(level).extend(carried)
+        return index
+
+    def _level(self, level: int) -> bytearray:
+        if level == len(self._levels):
+            self._levels.append(bytearray())
+        return self._levels[level]
 
 
 def _split(count: int) -> int:

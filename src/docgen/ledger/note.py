@@ -29,7 +29,7 @@ from docgen.ledger.proof import ProofError
 
 SEED_SIZE = 32
 MOST_SIGNATURES = 100
-_ED25519 = b"\x01"
+ED25519 = b"\x01"
 _KEY_ID_SIZE = 4
 _DASH = "\N{EM DASH} "
 _SIZE = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
@@ -38,31 +38,45 @@ _LEAST_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class LogKey:
-    """The public half of a log's key: its name and 32 bytes of Ed25519."""
+    """The public half of a log's key: its name and 32 bytes of Ed25519.
+
+    ``kind`` is the C2SP type of its signatures: 0x01 signs a note, 0x04 (see ``cosign``)
+    cosigns a checkpoint.
+    ``first`` and ``last`` are the sizes of the checkpoints that it may sign; a key that was
+    never changed for another may sign all of them. See ``rotation``.
+    """
 
     name: str
     public: bytes
+    first: int = 0
+    last: int | None = None
+    kind: bytes = ED25519
 
     @property
     def key_id(self) -> bytes:
         """Four bytes that tell keys of one name apart; no protection by themselves."""
-        named = self.name.encode() + b"\n" + _ED25519 + self.public
+        named = self.name.encode() + b"\n" + self.kind + self.public
         return hashlib.sha256(named).digest()[:_KEY_ID_SIZE]
 
     @property
     def vkey(self) -> str:
         """The key as one line of text: name, key id and public key, joined by ``+``."""
-        return f"{self.name}+{self.key_id.hex()}+{_base64(_ED25519 + self.public)}"
+        return f"{self.name}+{self.key_id.hex()}+{_base64(self.kind + self.public)}"
+
+    @property
+    def fingerprint(self) -> str:
+        """What two people compare by telephone: SHA-256 of the key's line, as sha256sum has it."""
+        return hashlib.sha256(f"{self.vkey}\n".encode()).hexdigest()
 
 
 class Signer:
     """A log's private key, made from 32 secret random bytes; never printed, never logged."""
 
-    def __init__(self, seed: bytes, name: str) -> None:
+    def __init__(self, seed: bytes, name: str, *, kind: bytes = ED25519) -> None:
         if len(seed) != SEED_SIZE or not _is_key_name(name):
             raise ValueError(f"not a seed of 32 bytes and a key's name: {name!r}")
         self._private = Ed25519PrivateKey.from_private_bytes(seed)
-        self.key = LogKey(name, self._private.public_key().public_bytes_raw())
+        self.key = LogKey(name, self._private.public_key().public_bytes_raw(), kind=kind)
 
     @property
     def name(self) -> str:
@@ -104,13 +118,13 @@ class Checkpoint:
         origin, size, root = lines[:_LEAST_LINES]
         if not _SIZE.fullmatch(size):
             raise ProofError(say("“{size}” is not a number of entries", size=size))
-        decoded = _unbase64(root)
+        decoded = unbase64(root)
         if decoded is None or len(decoded) != HASH_SIZE:
             raise ProofError(say("“{root}” is not the root of a log", root=root))
         return cls(origin, int(size), decoded)
 
 
-def parse_vkey(text: str, *, file: str = "") -> LogKey:
+def parse_vkey(text: str, *, file: str = "", kind: bytes = ED25519) -> LogKey:
     """Read a public key from one line of text, with or without a newline after it.
 
     Raises:
@@ -118,9 +132,9 @@ def parse_vkey(text: str, *, file: str = "") -> LogKey:
     """
     name, _, rest = text.removesuffix("\n").partition("+")
     key_id, _, encoded = rest.partition("+")
-    raw = _unbase64(encoded)
-    if raw and raw[:1] == _ED25519 and len(raw) == 1 + SEED_SIZE and _is_key_name(name):
-        key = LogKey(name, raw[1:])
+    raw = unbase64(encoded)
+    if raw and raw[:1] == kind and len(raw) == 1 + SEED_SIZE and _is_key_name(name):
+        key = LogKey(name, raw[1:], kind=kind)
         if key.key_id.hex() == key_id:
             return key
     raise BadInput(
@@ -135,8 +149,12 @@ def sign_note(text: str, signer: Signer) -> str:
     """The signed note of this text, which ends with a newline and has no control characters."""
     if not text.endswith("\n") or _has_control(text):
         raise ValueError(f"not the text of a note: {text!r}")
-    signature = _base64(signer.key.key_id + signer.sign(text))
-    return f"{text}\n{_DASH}{signer.name} {signature}\n"
+    return f"{text}\n{note_line(signer.key, signer.sign(text))}"
+
+
+def note_line(key: LogKey, signature: bytes) -> str:
+    """The line under a note that bears this key's signature."""
+    return f"{_DASH}{key.name} {_base64(key.key_id + signature)}\n"
 
 
 def open_note(note: str, key: LogKey) -> str:
@@ -147,10 +165,7 @@ def open_note(note: str, key: LogKey) -> str:
     Raises:
         ProofError: The note is malformed, or this key has not signed it.
     """
-    text, lines = _split_note(note)
-    signatures = [found for line in lines if (found := _read_signature(line, key)) is not None]
-    if not signatures:
-        raise ProofError(say("it is not signed by the key of {name}", name=key.name))
+    text, signatures = signatures_by(note, key)
     public = Ed25519PublicKey.from_public_bytes(key.public)
     for signature in signatures:
         try:
@@ -162,13 +177,27 @@ def open_note(note: str, key: LogKey) -> str:
     return text
 
 
-def open_checkpoint(note: str, key: LogKey) -> Checkpoint:
-    """The checkpoint in a signed note of the log with this key.
+def signatures_by(note: str, key: LogKey) -> tuple[str, list[bytes]]:
+    """A note's text, and what stands in the signature lines that claim to be by this key.
 
     Raises:
-        ProofError: The note is malformed, not signed by the key, no checkpoint, or of
-            another log than the key's.
+        ProofError: The note is malformed, or no line claims to be by this key.
     """
+    text, lines = _split_note(note)
+    signatures = [found for line in lines if (found := _read_signature(line, key)) is not None]
+    if not signatures:
+        raise ProofError(say("it is not signed by the key of {name}", name=key.name))
+    return text, signatures
+
+
+def open_checkpoint(note: str, *keys: LogKey) -> Checkpoint:
+    """The checkpoint in a signed note of the log with these keys, signed by one of them.
+
+    Raises:
+        ProofError: The note is malformed, signed by none of the keys or by one that was not
+            the log's at that size, no checkpoint, or of another log than the keys'.
+    """
+    key = _signed_by(note, keys)
     checkpoint = Checkpoint.parse(open_note(note, key))
     if checkpoint.origin != key.name:
         raise ProofError(
@@ -178,7 +207,21 @@ def open_checkpoint(note: str, key: LogKey) -> Checkpoint:
                 name=key.name,
             )
         )
+    if checkpoint.size < key.first or (key.last is not None and checkpoint.size > key.last):
+        raise ProofError(
+            say(
+                "it is signed by a key that was not the log's at {size} entries",
+                size=checkpoint.size,
+            )
+        )
     return checkpoint
+
+
+def _signed_by(note: str, keys: tuple[LogKey, ...]) -> LogKey:
+    """The newest of the keys that a signature claims; the newest of all if none does."""
+    _, lines = _split_note(note)
+    claimed = [key for key in keys if any(_read_signature(line, key) for line in lines)]
+    return (claimed or [*keys])[-1]
 
 
 def _split_note(note: str) -> tuple[str, list[str]]:
@@ -197,7 +240,7 @@ def _split_note(note: str) -> tuple[str, list[str]]:
 def _read_signature(line: str, key: LogKey) -> bytes | None:
     """The signature in this line if it claims to be by this key; None if by another one."""
     name, blank, encoded = line.removeprefix(_DASH).partition(" ")
-    raw = _unbase64(encoded)
+    raw = unbase64(encoded)
     if not line.startswith(_DASH) or not blank or not _is_key_name(name) or raw is None:
         raise ProofError(say("a signature line in it is malformed"))
     if len(raw) <= _KEY_ID_SIZE:
@@ -221,7 +264,7 @@ def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
-def _unbase64(text: str) -> bytes | None:
+def unbase64(text: str) -> bytes | None:
     """The bytes, if the text is exactly how base64 writes them; None otherwise."""
     try:
         data = base64.b64decode(text, validate=True)

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
 
 from docgen.errors import BadInput, Said, listed, say
 from docgen.ledger.entry import decode, is_time, schema_faults
-from docgen.ledger.merkle import Frontier, fold, grow, leaf_hash
+from docgen.ledger.merkle import Frontier, fold, grow, leaf_hash, node_hash
 from docgen.ledger.note import Checkpoint
 from docgen.ledger.proof import ProofError
+from docgen.ledger.tiles import WIDTH
 
 Row = tuple[int, bytes, bytes]
 MOST_FINDINGS = 100
@@ -65,6 +67,7 @@ class Report:
         findings: What is wrong, in the order in which it was found; at most 100 of a code.
         first: The moment written in the first entry; empty in a shallow check.
         last: The same of the last entry.
+        head: The right edge of the tree over all of them, to go on from later.
     """
 
     size: int
@@ -72,6 +75,7 @@ class Report:
     findings: tuple[Finding, ...]
     first: str = ""
     last: str = ""
+    head: Frontier = field(default_factory=Frontier)
 
     @property
     def is_whole(self) -> bool:
@@ -85,6 +89,8 @@ def verify_log(
     *,
     head: bytes | None = None,
     deep: bool = True,
+    start: Frontier | None = None,
+    before: str = "",
 ) -> Report:
     """Check all entries, in one pass and in memory that does not grow with the log.
 
@@ -93,17 +99,24 @@ def verify_log(
         promises: Checkpoints kept earlier, already opened with ``open_checkpoint``.
         head: The bytes of the ``Frontier`` kept in the register, if there is one.
         deep: Read each entry too (L001, its own idx, L004); without, only hashes and order.
+        start: The head of the entries that were checked earlier and come before these rows.
+        before: The moment written in the last of those.
     """
-    walk = _Walk(promises)
-    for idx, leaf, stored in rows:
-        hashed = leaf_hash(leaf)
-        if deep:
-            walk.read(idx, leaf)
-        if idx - walk.size != walk.shift:
-            walk.renumber(idx)
-        if stored != hashed:
-            walk.find("L003", say("the hash beside entry {index} is of other bytes", index=idx))
-        walk.add(hashed)
+    walk = _Walk(promises, start or Frontier(), before)
+    ordered = iter(rows)
+    for some in iter(lambda: list(islice(ordered, WIDTH)), []):
+        hashes = [leaf_hash(leaf) for _, leaf, _ in some]
+        if not deep and walk.fits(some, hashes):
+            walk.take(hashes)
+            continue
+        for (idx, leaf, stored), hashed in zip(some, hashes, strict=True):
+            if deep:
+                walk.read(idx, leaf)
+            if idx - walk.size != walk.shift:
+                walk.renumber(idx)
+            if stored != hashed:
+                walk.find("L003", say("the hash beside entry {index} is of other bytes", index=idx))
+            walk.take([hashed])
     walk.finish(head)
     return walk.report()
 
@@ -122,20 +135,25 @@ def mistrusted(fault: ProofError, *, name: str) -> Finding:
 class _Walk:
     """The state of one pass: the tree's edge so far, and what was found."""
 
-    def __init__(self, promises: Sequence[Checkpoint]) -> None:
-        self.size = 0
+    def __init__(self, promises: Sequence[Checkpoint], start: Frontier, before: str) -> None:
+        self.size = start.size
         #: by how much the numbers of the rows differ from their places, at this place
         self.shift = 0
         self._own_shift = 0
-        self._edge: list[bytes] = []
+        self._edge = list(start.edge)
+        #: hashes that are not in the tree yet, and the size at which they must be
+        self._pending: list[bytes] = []
+        self._settle_at = 0
         self._awaited = sorted(promises, key=lambda promise: promise.size, reverse=True)
         self._next = -1
         self._findings: list[Finding] = []
         self._counts: Counter[str] = Counter()
-        self._first = self._before = self._time = ""
+        self._first = self._time = ""
+        self._before = before
         #: place and moment of the first entry after the last promise that was kept
         self._unproved: tuple[int, str] | None = None
         self._compare()
+        self._await()
 
     def find(self, code: str, text: Said, since: tuple[int, str] | None = None) -> None:
         """Note a finding, by default about the entry being read."""
@@ -169,17 +187,51 @@ class _Walk:
                 say("entry {index} stands where {place} should be", index=idx, place=self.size),
             )
 
-    def add(self, hashed: bytes) -> None:
-        """Take an entry's hash into the tree and look whether a promise ends here."""
+    def fits(self, some: Sequence[Row], hashes: list[bytes]) -> bool:
+        """Whether these rows have the numbers and hashes that they must have."""
+        first = self.size + self.shift
+        return [stored for _, _, stored in some] == hashes and [idx for idx, _, _ in some] == list(
+            range(first, first + len(some))
+        )
+
+    def take(self, hashes: list[bytes]) -> None:
+        """Take entries' hashes into the tree and look whether a promise ends among them."""
         if self._unproved is None:
             self._unproved = (self.size, self._time)
-        grow(self._edge, self.size, hashed)
-        self.size += 1
+        while hashes:
+            now, hashes = (
+                hashes[: self._settle_at - self.size],
+                hashes[self._settle_at - self.size :],
+            )
+            self._pending += now
+            self.size += len(now)
+            if self.size == self._settle_at:
+                self._settle()
+
+    def _settle(self) -> None:
+        """Put the hashes that wait into the tree: a whole tile of them in one go."""
+        pending, first = self._pending, self.size - len(self._pending)
+        if len(pending) == WIDTH and first % WIDTH == 0:
+            while len(pending) > 1:
+                pairs = zip(pending[::2], pending[1::2], strict=True)
+                pending = [node_hash(left, right) for left, right in pairs]
+            grow(self._edge, first // WIDTH, pending[0])
+        else:
+            for at, hashed in enumerate(pending, first):
+                grow(self._edge, at, hashed)
+        self._pending = []
         if self.size == self._next:
             self._compare()
+        self._await()
+
+    def _await(self) -> None:
+        """Settle at the next promise, or where a tile ends."""
+        tile = (self.size // WIDTH + 1) * WIDTH
+        self._settle_at = min(tile, self._next) if self._next > self.size else tile
 
     def finish(self, head: bytes | None) -> None:
         """Check what can only be known at the end: L005, L008."""
+        self._settle()
         while self._awaited:
             size, promised = self.size, self._awaited.pop().size
             text = say(
@@ -196,7 +248,8 @@ class _Walk:
                 text = say("{count} more findings of this kind", count=count - MOST_FINDINGS)
                 self._findings.append(Finding(code, None, text))
         root = fold(self._edge)
-        return Report(self.size, root, tuple(self._findings), self._first, self._before)
+        head = Frontier(self.size, tuple(self._edge))
+        return Report(self.size, root, tuple(self._findings), self._first, self._before, head)
 
     def _check_time(self, idx: int, time: object) -> None:
         if not isinstance(time, str) or not is_time(time):

@@ -1,6 +1,7 @@
 """The rules of the copies register (副本登记): who holds which copy of a paper (G-013, R-033).
 
     held ──end──▶ returned | destroyed | lost
+      └──fail───▶ void   (it was numbered, and never left)
 
 A copy is never counted as an original. What stays away is looked at again: on the day that was
 set for it, else after a year; only the parts of a form made in several stay with their holders
@@ -38,6 +39,7 @@ class State(StrEnum):
     RETURNED = "returned"
     DESTROYED = "destroyed"
     LOST = "lost"
+    VOID = "void"
 
     @property
     def said(self) -> Said:
@@ -46,9 +48,8 @@ class State(StrEnum):
 
     @property
     def word(self) -> str:
-        """在外, 已收回, 已销毁, 遗失."""
-        words = {"held": "在外", "returned": "已收回", "destroyed": "已销毁", "lost": "遗失"}
-        return words[self]
+        """在外, 已收回, 已销毁, 遗失, 作废."""
+        return _WORDS[self]
 
 
 _STATES = {
@@ -56,9 +57,17 @@ _STATES = {
     State.RETURNED: say("returned"),
     State.DESTROYED: say("destroyed"),
     State.LOST: say("lost"),
+    State.VOID: say("void"),
 }
-#: How a copy may end.
-ENDS = tuple(state for state in State if state is not State.HELD)
+_WORDS = {
+    State.HELD: "在外",
+    State.RETURNED: "已收回",
+    State.DESTROYED: "已销毁",
+    State.LOST: "遗失",
+    State.VOID: "作废",
+}
+#: How a copy may end once it was handed out.
+ENDS = (State.RETURNED, State.DESTROYED, State.LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,12 @@ def end(copy: Copy, state: State, on: dt.date, today: dt.date, remark: str = "")
     if state is State.LOST or remark:
         _check_text(remark, "remark", _LONGEST_TEXT)
     return replace(copy, state=state, ended_on=on, remark=remark)
+
+
+def void(copy: Copy, today: dt.date, remark: str) -> Copy:
+    """The copy was numbered and came to nothing: no byte of it left."""
+    _must_be_held(copy)
+    return replace(copy, state=State.VOID, ended_on=today, remark=remark[:_LONGEST_TEXT])
 
 
 def _must_be_held(copy: Copy) -> None:

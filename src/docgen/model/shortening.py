@@ -13,32 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from docgen.errors import BadInput, NotAllowed, Reason, say
+from docgen.model.proposal import State
 from docgen.model.retention import Kind, Schedule, shortens
-
-
-class State(StrEnum):
-    """Where a proposal stands."""
-
-    PROPOSED = "proposed"
-    DONE = "done"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def said(self) -> str:
-        """The state as people say it."""
-        return _STATES[self]
-
-
-_STATES = {
-    State.PROPOSED: say("proposed"),
-    State.DONE: say("carried out"),
-    State.REFUSED: say("refused"),
-    State.WITHDRAWN: say("withdrawn"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docgen.model.description import page_ranges
-from docgen.office import describing
+from docgen.office import describing, loan_losses
 from docgen.office.aid_facts import Values, blank, draft, fate, frame, hidden, others, uncounted
 from docgen.office.desk import Office
 from docgen.office.volumes import PERIODS, Leaf, Volume
@@ -55,11 +55,21 @@ def note_values(office: Office, volume: Volume, pages: Sequence[int] | None = No
     return _common(office, volume) | {
         "pages_count": sum(pages) if pages else blank(volume.pages),
         "carriers": volume.carriers,
-        "situation": "\n".join(filter(None, (hidden(volume.hidden), unknown))),
+        "situation": "\n".join(filter(None, (hidden(volume.hidden), unknown, _lost(volume)))),
         "made_on": "",
         "checker": "",
         "checked_on": "",
     }
+
+
+def _lost(volume: Volume) -> str:
+    """The papers whose original was lost on loan, and what stands in their place."""
+    lost = loan_losses.lost_among(leaf.item for leaf in volume.leaves)
+    said = [
+        f"{row.item}原件遗失（{row.code}{f'，{row.replacement}' if row.replacement else ''}）。"
+        for row in lost.values()
+    ]
+    return "".join(said)
 
 
 def _common(office: Office, volume: Volume) -> Values:

@@ -8,6 +8,13 @@
     copies     副本登记簿        archive/copy-register      (G-013)
     bindings   年度装订清单      archive/binding-list       (R-065)
     four       四性检测报告      archive/four-check-report  (DA/T 70-2018)
+    outside-form      外单位查阅审批及登记表  archive/outside-request   (R-071)
+    outside-register  外单位查阅登记簿        archive/outside-register  (R-071)
+    loans      查阅借阅登记簿    archive/loan-list          (R-070)
+    slip       查阅借阅单        archive/loan-slip          (R-070, R-078)
+    sheet      借阅登记及许可单  archive/loan-register      (R-070)
+    audit      审计清单          archive/audit-list         (R-080)
+    statement  档案安全审计月报  archive/audit-report       (R-080, R-081)
 
 They are filled with the office's own templates, which may be changed in Word. No clock and no
 typed answer comes into them: who and when is whoever filed the last paper, and that day.
@@ -124,6 +131,13 @@ TEMPLATES = {
     "copies": "archive/copy-register",
     "bindings": "archive/binding-list",
     "four": "archive/four-check-report",
+    "outside-form": "archive/outside-request",
+    "outside-register": "archive/outside-register",
+    "loans": "archive/loan-list",
+    "slip": "archive/loan-slip",
+    "sheet": "archive/loan-register",
+    "audit": "archive/audit-list",
+    "statement": "archive/audit-report",
 }
 _OF_VOLUME: Mapping[str, Callable[[Office, Volume], Values]] = {
     "cover": cover_values,

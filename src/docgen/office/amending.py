@@ -39,6 +39,7 @@ def add_version(
         NotAllowed: He may not.
     """
     gate.ask(office, who, Act.AMEND, EVENT, paper=gate.paper_of(item))
+    paper = filing.closed(office, paper, item.rank)
     commit = partial(_commit, office, who, item, paper, base=base, why=why)
     return filing.carry_out(office, paper, commit)
 

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.db.models import Max
 
-from docgen.errors import BadInput, NotFound, OutsideFailed, Problem, say
+from docgen.errors import BadInput, NotFound, Problem, say
 from docgen.ledger.entry import decode
-from docgen.ledger.merkle import Frontier
-from docgen.ledger.note import SEED_SIZE, LogKey, Signer, open_checkpoint, parse_vkey, sign_note
-from docgen.ledger.note import Checkpoint as Promise
+from docgen.ledger.note import open_checkpoint
 from docgen.ledger.proof import ProofError
 from docgen.ledger.verify import Finding, Report, as_row, mistrusted, verify_log
 from docgen.model.access import Act
 from docgen.model.events import EVENTS, Event
-from docgen.office import gate, journal
+from docgen.office import checkpoints, gate, journal, log_keys
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Person
 from docgen.register.models_log import Checkpoint, LogEntry, LogHead
 
-_KEY, _VKEY = "log.key", "log.vkey"
 _OUTCOMES = {"deny": (" – refused", "（被拒绝）"), "error": (" – failed", "（未成功）")}
-
-
-def make_key(folder: Path, origin: str) -> None:
-    """Make the log's signing key; readable by the office's owner alone."""
-    seed = secrets.token_bytes(SEED_SIZE)
-    path = folder / _KEY
-    path.touch(mode=0o600)
-    path.write_text(seed.hex() + "\n", "ascii")
-    (folder / _VKEY).write_text(Signer(seed, origin).vkey + "\n", "utf-8")
 
 
 def entries(
@@ -79,30 +66,17 @@ def checkpoint(office: Office, who: Person) -> str:
     gate.ask(office, who, Act.VERIFY_LOG, "log.checkpointed")
     with one_transaction():
         journal.append(office, "log.checkpointed", who)
-        return signed(office)
-
-
-def signed(office: Office) -> str:
-    """The log's size and root as they are now, signed and kept; inside a transaction.
-
-    Whoever calls it has leave for the act whose entry the note covers.
-    """
-    head = LogHead.objects.get()
-    edge = Frontier.from_bytes(bytes(head.frontier))
-    promise = Promise(office.settings.origin, head.size, edge.root())
-    note = sign_note(promise.text(), _signer(office))
-    Checkpoint.objects.create(size=head.size, note=note, at=office.now())
-    return note
+        return checkpoints.signed(office)
 
 
 def verify(office: Office, who: Person, kept: Sequence[Path] = ()) -> Report:
     """Check every entry, and the log against the checkpoints here and those kept elsewhere."""
     gate.ask(office, who, Act.VERIFY_LOG, "log.verified")
-    key = _key(office)
+    keys = log_keys.keys(office)
     promises, mistrust = [], []
-    for name, note in (*_own_notes(), *((str(file), _read_note(file)) for file in kept)):
+    for name, note in (*_own_notes(), *((str(file), read_note(file)) for file in kept)):
         try:
-            promises.append(open_checkpoint(note, key))
+            promises.append(open_checkpoint(note, *keys))
         except ProofError as fault:
             mistrust.append(mistrusted(fault, name=name))
     with one_transaction():  # head and last row of one moment; entries added later do not count
@@ -127,39 +101,6 @@ def verify(office: Office, who: Person, kept: Sequence[Path] = ()) -> Report:
     return whole
 
 
-def export(office: Office, who: Person, folder: Path) -> int:
-    """Write all entries, a fresh checkpoint and the public key for an auditor; how many."""
-    gate.ask(office, who, Act.READ_LOG, "log.exported")
-    with one_transaction():
-        journal.append(office, "log.exported", who)
-    note = checkpoint(office, who)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "entries.jsonl").open("wb") as file:
-            count = 0
-            for leaf in _leaves():
-                file.write(leaf + b"\n")
-                count += 1
-        (folder / "checkpoint").write_text(note, "utf-8")
-        (folder / _VKEY).write_text(_key(office).vkey + "\n", "utf-8")
-    except OSError as error:
-        raise OutsideFailed(
-            say(
-                "The log could not be written to {folder}: {error}",
-                folder=folder,
-                error=error.strerror or error,
-            ),
-            why=say("the disk refused"),
-            fix=say("choose another folder"),
-        ) from error
-    return count
-
-
-def _leaves() -> Iterator[bytes]:
-    for leaf in LogEntry.objects.order_by("idx").values_list("leaf", flat=True).iterator(2000):
-        yield bytes(leaf)
-
-
 def _about(entry: dict[str, Any]) -> tuple[str, str, str]:
     return str(entry.get("obj", "")), str(entry.get("dossier", "")), str(entry.get("who", ""))
 
@@ -171,7 +112,8 @@ def _own_notes() -> list[tuple[str, str]]:
     ]
 
 
-def _read_note(file: Path) -> str:
+def read_note(file: Path) -> str:
+    """The text of a file, its line ends as they are."""
     try:
         return file.read_bytes().decode("utf-8")  # as it is: a changed line end is a change
     except FileNotFoundError as error:
@@ -190,29 +132,4 @@ def _read_note(file: Path) -> str:
         ) from error
 
 
-def _key(office: Office) -> LogKey:
-    file = office.folder / "log" / _VKEY
-    try:
-        return parse_vkey(file.read_text("utf-8").strip(), file=str(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise _no_key(file) from error
-
-
-def _signer(office: Office) -> Signer:
-    file = office.folder / "log" / _KEY
-    try:
-        return Signer(bytes.fromhex(file.read_text("ascii").strip()), office.settings.origin)
-    except (OSError, ValueError) as error:
-        raise _no_key(file) from error
-
-
-def _no_key(file: Path) -> OutsideFailed:
-    return OutsideFailed(
-        say("The log's key {file} cannot be read", file=file),
-        why=say("it is missing, damaged, or belongs to somebody else"),
-        fix=say("bring it back from the backup; without it no checkpoint can be signed"),
-        file=str(file),
-    )
-
-
-__all__ = ["Finding", "checkpoint", "entries", "export", "make_key", "sentence", "verify"]
+__all__ = ["Finding", "checkpoint", "entries", "sentence", "verify"]

@@ -80,6 +80,7 @@ def back_up(
     keys = backup_keys.recipients_for(office, recipients)
     place = _named(office, place) if keys and place.is_dir() else place
     _must_be_outside(place, office.folder)
+    _must_be_apart(place, office.settings.keys)
     names = tuple(map(str, keys))
     with one_transaction():
         journal.append(office, EVENT, who, more={"recipients": " ".join(names)} if names else None)
@@ -157,6 +158,18 @@ def _said_of_the_disk(place: Path) -> Iterator[None]:
 def _named(office: Office, folder: Path) -> Path:
     stamp = office.local(office.now()).strftime("%Y-%m-%d-%H%M%S")
     return folder / f"{office.folder.name}-{stamp}{SUFFIX}"
+
+
+def _must_be_apart(place: Path, keys: str) -> None:
+    """Whoever gets hold of the backup gets no key with it."""
+    key, there = Path(keys).resolve(), place.resolve()
+    if keys and (key.parent == there.parent or key.is_relative_to(there)):
+        raise BadInput(
+            say("The office's key lies beside the backup: {file}", file=keys),
+            why=say("whoever takes the backup takes the key to its encrypted papers along"),
+            fix=say("name a folder on another disk"),
+            file=str(place),
+        )
 
 
 def _must_be_outside(folder: Path, office: Path) -> None:

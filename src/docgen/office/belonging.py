@@ -14,12 +14,12 @@ from pathlib import Path
 from docgen.errors import BadInput, Integrity, say
 from docgen.forms.form import Form
 from docgen.model.access import Act
-from docgen.office import editions, lending, provenance, writing
+from docgen.office import cipher, editions, lending, provenance, writing
 from docgen.office.desk import Office
 from docgen.office.filing import METADATA
 from docgen.office.lending import Examined
 from docgen.office.provenance import Made
-from docgen.register.models import Item, Person
+from docgen.register.models import Item, ItemVersion, Person
 from docgen.render.folder import TemplateFolder
 from docgen.render.record import Record
 
@@ -99,7 +99,7 @@ def filed(
     if record is not None:
         older = _made(paper, base) if 0 < base < item.head else kept
         _refuse_another(record, older or kept, item, base)
-    names = [str(one["path"]) for one in paper.versions[-1].files]
+    names = list(cipher.names(paper.versions[-1]))
     words = [name for name in names if name.endswith(".docx")]
     if len(words) != 1:
         raise _no_one_document(item, len(words))
@@ -117,7 +117,7 @@ def filed(
 def _unchanged_to(paper: Examined, base: int) -> int:
     """The newest version with the same Word file: a signed copy that was added changes no word."""
     words = {
-        version.n: [one["sha512"] for one in version.files if str(one["path"]).endswith(".docx")]
+        version.n: [paper.sha512_of(name, version) for name in _words(version)]
         for version in paper.versions
     }
     while base in words and words.get(base + 1) == words[base]:
@@ -187,7 +187,10 @@ def _shown(paper: Examined, form: Form) -> dict[str, bytes]:
     return {
         digest: data
         for version in paper.versions
-        for one in version.files
-        if str(one["path"]).endswith(".docx")
-        for digest, data in provenance.pictures(paper.bytes_of(str(one["path"]), version.n)).items()
+        for name in _words(version)
+        for digest, data in provenance.pictures(paper.bytes_of(name, version.n)).items()
     }
+
+
+def _words(version: ItemVersion) -> list[str]:
+    return [name for name in cipher.names(version) if name.endswith(".docx")]

@@ -1,6 +1,7 @@
 """Binding a dossier: cover, catalogue, the papers in order and 备考表 as one PDF.
 
-Every paper leaves through ``lending.open``: a decision and an entry in the log each. Its pages
+Every paper leaves through ``lending.open``: a decision, an entry in the log and a row of the
+copies register each, all under one number, and each page bears the mark of that copy. Its pages
 wait in a file without a name, which is gone with the process; so memory holds a few papers only,
 and a crash leaves nothing behind. Pages are counted before the catalogue is made, and it names
 them.
@@ -13,13 +14,15 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from docgen.errors import OutsideFailed, say
 from docgen.model.access import Act
-from docgen.office import aids, gate, journal, lending, volumes
+from docgen.office import aids, controlled, gate, issuing, journal, volumes
 from docgen.office.aid_values import catalogue_values, cover_values, note_values
 from docgen.office.desk import Office, one_transaction
 from docgen.office.handing_out import check_out
+from docgen.office.issuing import Issue
 from docgen.office.volumes import Leaf, Volume
 from docgen.office.whole_files import refuse_there
 from docgen.register.models import Person
@@ -27,6 +30,8 @@ from docgen.render import bound, leaves
 from docgen.render.leaves import Sheets
 from docgen.render.pdf import Pool, to_pdfs
 from docgen.render.spool import Spool, set_pages
+from docgen.render.stamp import Stamp
+from docgen.render.stamp_work import Look, closed
 
 EVENT = "dossier.bound"
 #: Told what is being done, how much of it is done, and of how much.
@@ -46,6 +51,8 @@ class Bound:
         left_out: How many papers of the dossier the person may not know of.
         unprinted: Items of which something could not be printed.
         log_index: The entry of the binding; each paper has one of its own.
+        number: The copy's number, "" if there is no paper in it.
+        password: What opens it; "" if it is open. It is kept nowhere.
     """
 
     path: Path
@@ -54,6 +61,8 @@ class Bound:
     left_out: int
     unprinted: tuple[str, ...]
     log_index: int
+    number: str
+    password: str
 
 
 def bind(
@@ -71,10 +80,15 @@ def bind(
     volume = volumes.volume(office, who, text, event=EVENT)
     row = volume.dossier
     gate.ask(office, who, Act.READ, EVENT, paper=gate.dossier_paper(row), purpose=purpose)
-    with gate.attempt(office, who, EVENT, str(row)), tempfile.TemporaryFile() as file:
+    issue = Issue(office, who, Act.COPY, "volume")
+    with (
+        gate.attempt(office, who, EVENT, str(row)),
+        issuing.or_void(issue),
+        tempfile.TemporaryFile() as file,
+    ):
         spool = Spool(file)
         with Pool() as pool:
-            unprinted = _gather(office, who, volume, purpose, spool, pool, tell)
+            unprinted = _gather(issue, volume, purpose, spool, pool, tell)
             ends = _ends(office, volume, spool.counts, pool)
         with one_transaction():
             index = journal.append(
@@ -86,14 +100,22 @@ def bind(
                 dossier=str(row),
                 n=len(volume.leaves),
             )
-        written = _write(out, volume, spool, ends, tell)
-    papers = len(volume.leaves)
-    return Bound(written, papers, sum(spool.counts), volume.hidden, unprinted, index)
+        look = controlled.look_of(issue, index, volume.grade.rank) if issue.number else None
+        written = _write(out, volume, spool, ends, look, tell)
+    return Bound(
+        written,
+        len(volume.leaves),
+        sum(spool.counts),
+        volume.hidden,
+        unprinted,
+        index,
+        issue.number,
+        look.password if look else "",
+    )
 
 
 def _gather(
-    office: Office,
-    who: Person,
+    issue: Issue,
     volume: Volume,
     purpose: str,
     spool: Spool,
@@ -104,13 +126,13 @@ def _gather(
     unprinted: list[str] = []
     waiting: list[list[Sheets]] = []
     for turn, leaf in enumerate(volume.leaves, start=1):
-        sheets = _sheets(office, who, leaf, purpose)
+        sheets = _sheets(issue, leaf, purpose)
         waiting.append(sheets)
         size = sum(len(one.data) for each in waiting for one in each)
         if len(waiting) == _TOGETHER or size > _BYTES or turn == len(volume.leaves):
             start = turn - len(waiting)
             for at, (pdfs, noted) in enumerate(
-                set_pages(waiting, pool, office.settings.pdf_seconds), start
+                set_pages(waiting, pool, issue.office.settings.pdf_seconds), start
             ):
                 spool.add(pdfs)
                 if noted:
@@ -120,11 +142,11 @@ def _gather(
     return tuple(unprinted)
 
 
-def _sheets(office: Office, who: Person, leaf: Leaf, purpose: str) -> list[Sheets]:
+def _sheets(issue: Issue, leaf: Leaf, purpose: str) -> list[Sheets]:
     heading = f"{leaf.item} {leaf.facts.title}"
     if leaf.item.state != "filed":
         return [leaves.notice(heading, "", leaves.NOT_KEPT)]
-    opened = lending.open(office, who, str(leaf.item), purpose)
+    opened = controlled.opened(issue, str(leaf.item), purpose)
     return list(leaves.sheets(opened.files, heading))
 
 
@@ -139,13 +161,20 @@ def _ends(office: Office, volume: Volume, counts: Sequence[int], pool: Pool) -> 
     return to_pdfs(words, seconds=office.settings.pdf_seconds, pool=pool)
 
 
-def _write(out: Path, volume: Volume, spool: Spool, ends: Sequence[bytes], tell: Progress) -> Path:
+def _write(
+    out: Path,
+    volume: Volume,
+    spool: Spool,
+    ends: Sequence[bytes],
+    look: Look | None,
+    tell: Progress,
+) -> Path:
     """Write the volume so that it is whole or not there."""
     cover, catalogue, note = ends
     part = out.with_name(f".{out.name}.part")
     try:
-        with part.open("wb") as stream:
-            whole = bound.Volume(stream)
+        with part.open("w+b") as stream:
+            whole = bound.Volume(stream, Stamp(look.mark) if look else None)
             whole.bind(cover, "封面")
             whole.bind(catalogue, "卷内目录")
             for turn, (leaf, pdfs) in enumerate(zip(volume.leaves, spool.papers(), strict=True), 1):
@@ -155,6 +184,7 @@ def _write(out: Path, volume: Volume, spool: Spool, ends: Sequence[bytes], tell:
                 tell(say("binding"), turn, len(volume.leaves))
             whole.bind(note, "卷内备考表")
             whole.end()
+            _close(stream, look)
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(out)
@@ -170,3 +200,14 @@ def _write(out: Path, volume: Volume, spool: Spool, ends: Sequence[bytes], tell:
         part.unlink(missing_ok=True)
         raise
     return out
+
+
+def _close(stream: BinaryIO, look: Look | None) -> None:
+    """Make pictures of the volume's pages and lock it, if one of its papers asks for that."""
+    if look is None or not (look.raster or look.restrict or look.password):
+        return
+    stream.seek(0)
+    done = closed(stream.read(), look)
+    stream.seek(0)
+    stream.truncate()
+    stream.write(done)

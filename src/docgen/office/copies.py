@@ -36,22 +36,47 @@ def note(office: Office, who: Person, text: str, wanted: rules.Copy) -> Copy:
         return enter(office, who, item, wanted)
 
 
-def enter(office: Office, who: Person, item: Item, wanted: rules.Copy) -> Copy:
-    """Write a copy and its entry, inside a transaction; the entry commits to the holder."""
+def enter(
+    office: Office,
+    who: Person,
+    item: Item,
+    wanted: rules.Copy,
+    *,
+    event: str = "copy.noted",
+    number: str | None = None,
+    said: lending.Said | None = None,
+    more: Mapping[str, str | int] | None = None,
+) -> Copy:
+    """Write a copy and its entry, inside a transaction; the entry commits to the holder.
+
+    Args:
+        office: The office.
+        who: Who hands it out or notes it.
+        item: The paper.
+        wanted: The copy.
+        event: The act for the log.
+        number: The number that stands on it.
+        said: What the entry says of the paper that is served with it.
+        more: What the entry says besides.
+    """
     fact = rules.note(wanted, office.today)
     for field, words in (("holder", fact.holder), ("reason", fact.reason)):
         _refuse_odd(field, words)
     index = journal.append(
         office,
-        "copy.noted",
+        event,
         who,
         about=item,
         notes={"holder": fact.holder},
-        more={"kind": fact.kind},
+        more={"kind": fact.kind, **(more or {})},
+        why=said["why"] if said else "",
+        n=said["n"] if said else None,
+        sha512=said["sha512"] if said else "",
     )
     return Copy.objects.create(
         item=item,
         kind=fact.kind,
+        number=number,
         holder=fact.holder,
         reason=fact.reason,
         since=fact.since,

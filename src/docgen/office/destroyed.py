@@ -25,10 +25,11 @@ from docgen.errors import NotFound, Problem, say
 from docgen.model.access import Act
 from docgen.model.disposal import State
 from docgen.model.ids import ItemId
-from docgen.office import daybook, journal
+from docgen.office import daybook, journal, keys_store
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Item, Outbox, Person
 from docgen.register.models_disposal import DestructionList
+from docgen.register.models_keys import PaperKey
 
 _FOLDER = ("log", "destroyed")
 
@@ -46,6 +47,12 @@ def _remove(office: Office, urn: str) -> None:
     remove_leavings(office.folder / "archive", office.folder / "work", urn)
 
 
+def _shred(office: Office, row: DestructionList) -> None:
+    """First the keys: what may be left of the bytes anywhere is unreadable from then on."""
+    condemned = PaperKey.objects.filter(item__tombstone__list=row)
+    keys_store.shred(office, condemned.values_list("recipient", flat=True))
+
+
 def is_unfinished() -> bool:
     """Whether a committed destruction still has something to do."""
     return DestructionList.objects.filter(state=State.UNDER_WAY).exists()
@@ -57,6 +64,7 @@ def clear(office: Office) -> Cleared:
     for row in DestructionList.objects.filter(state=State.UNDER_WAY).order_by("pk"):
         try:
             _write_record(office, row)
+            _shred(office, row)
             for stone in row.tombstones.select_related("item").order_by("pk"):
                 _remove(office, ItemId.parse(str(stone.item)).urn)
             daybook.begin_anew()

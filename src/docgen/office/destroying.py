@@ -2,7 +2,8 @@
 
       1. commit   items, tombstones, list and log entries: from here on the papers are destroyed
       2. record   ``log/destroyed/D000001.json``: the list as it stays for ever
-      3. remove   each object with its bytes, and what of it lies in the work folder
+      3. shred    the keys of what was encrypted, from the store in ``keys/``
+         remove   each object with its bytes, and what of it lies in the work folder
       4. forget   the words: from the index, and from the past in ``log/register.jsonl``
 
 Before step 1 the papers are whole and on the list. After it ``upkeep.finish`` does what is left,
@@ -24,6 +25,7 @@ from docgen.office import destroyed, disposal, gate, journal, lending, retention
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Item, ItemText, Outbox, Person
 from docgen.register.models_disposal import DestructionLine, DestructionList, Tombstone
+from docgen.register.models_keys import PaperKey
 
 EVENT = "destruction.carried-out"
 
@@ -63,8 +65,24 @@ def _commit(office: Office, who: Person, number: int) -> None:
     for line, paper in zip(lines, papers, strict=True):
         _bury(row, line, paper, office.today)
     journal.append_each(office, "item.destroyed", who, [_entry(row, line.item) for line in lines])
+    _condemn_keys(office, who, row, items)
     record = destroyed.record(row)
     journal.append(office, EVENT, who, obj=row.code, n=len(lines), sha512=destroyed.digest(record))
+
+
+def _condemn_keys(
+    office: Office, who: Person, row: DestructionList, items: Sequence[Item]
+) -> None:
+    """The keys of encrypted papers count as shredded from here on; their files follow."""
+    keys = PaperKey.objects.filter(item__in=items, shredded_at=None)
+    encrypted = {one.item_id for one in keys}
+    journal.append_each(
+        office,
+        "keys.shredded",
+        who,
+        [_entry(row, item) for item in items if item.pk in encrypted],
+    )
+    keys.update(shredded_at=office.now())
 
 
 def _refuse_unpublished(office: Office, items: Sequence[Item]) -> None:

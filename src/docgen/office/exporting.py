@@ -19,7 +19,7 @@ from pathlib import Path
 from docgen import __version__
 from docgen.archive import bag_write
 from docgen.errors import say
-from docgen.office import aids, auditing, gate, journal
+from docgen.office import aids, checkpoints, gate, issuing, journal
 from docgen.office.aid_values import catalogue_values, note_values
 from docgen.office.bag_catalogue import AGENT, FILE, PROGRAM
 from docgen.office.desk import Office, one_transaction
@@ -43,6 +43,7 @@ class Exported:
         destroyed: How many of its papers are told by their tombstones only.
         left_out: The papers that the person may not read.
         log_index: The entry of the export; each paper has one of its own.
+        number: Its number in the copies register; "" if there is no paper in it.
     """
 
     path: Path
@@ -51,6 +52,7 @@ class Exported:
     destroyed: int
     left_out: tuple[str, ...]
     log_index: int
+    number: str
 
 
 def silently(_what: str, _done: int, _all: int) -> None:
@@ -87,11 +89,15 @@ def export(  # noqa: PLR0913  what can be said of a bag
         BadInput: Something is there already.
         OutsideFailed: The disk refused; nothing is left.
     """
-    order = ordered(office, who, text, purpose, leave_out=leave_out)
+    order = ordered(office, who, text, purpose, form="bag", leave_out=leave_out)
     row = order.volume.dossier
-    with gate.attempt(office, who, EVENT, str(row)), bag_write.new_bag(out, packed=packed) as made:
+    with (
+        gate.attempt(office, who, EVENT, str(row)),
+        issuing.or_void(order.issue),
+        bag_write.new_bag(out, packed=packed) as made,
+    ):
         papers: list[Paper] = []
-        for turn, paper in enumerate(taken_out(office, who, order, every=every), start=1):
+        for turn, paper in enumerate(taken_out(order, every=every), start=1):
             for name, data in paper.files():
                 made.add(name, data)
             papers.append(paper.without_bytes())
@@ -116,7 +122,7 @@ def entered(office: Office, who: Person, order: Order, form: str) -> tuple[int, 
             n=len(order.readable),
             more={"form": form, "left_out": len(order.refused)},
         )
-        return index, auditing.signed(office)
+        return index, checkpoints.signed(office)
 
 
 def told(out: Path, order: Order, index: int) -> Exported:
@@ -128,6 +134,7 @@ def told(out: Path, order: Order, index: int) -> Exported:
         len(order.destroyed),
         tuple(str(item) for item in order.refused),
         index,
+        order.issue.number,
     )
 
 

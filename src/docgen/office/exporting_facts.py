@@ -36,7 +36,7 @@ def as_json(facts: Told) -> bytes:
 def facts_of(office: Office, who: Person, order: Order, papers: Iterable[Paper]) -> Told:
     """All facts of a dossier that is taken out."""
     volume, row = order.volume, order.volume.dossier
-    places = {paper.item: paper.places for paper in papers}
+    taken = {paper.item: paper for paper in papers}
     known = [leaf.item for leaf in volume.leaves if leaf.item not in order.refused]
     rows = related(Item, known, _OF_ITEM)
     every = ItemVersion.objects.select_related("by").order_by("n")
@@ -56,7 +56,7 @@ def facts_of(office: Office, who: Person, order: Order, papers: Iterable[Paper])
         ],
         "holds": [_row(one) for one in _holds(row)],
         "items": [
-            _item(leaf.item, leaf.facts, places.get(leaf.item, {}))
+            _item(leaf.item, leaf.facts, taken.get(leaf.item) or Paper(leaf.item, {}))
             | {"register": rows[leaf.item.pk], "held_by": holds.on(leaf.item)}
             for leaf in volume.leaves
             if leaf.item not in order.refused
@@ -134,7 +134,7 @@ def _holds(row: Dossier) -> models.QuerySet[Hold]:
     return Hold.objects.filter(places).order_by("pk")
 
 
-def _item(item: Item, facts: Facts, places: Mapping[int, Mapping[str, str]]) -> Told:
+def _item(item: Item, facts: Facts, taken: Paper) -> Told:
     grade = Grade.of_rank(item.rank)
     return {
         "item": str(item),
@@ -167,8 +167,8 @@ def _item(item: Item, facts: Facts, places: Mapping[int, Mapping[str, str]]) -> 
                 "by": str(one.by),
                 "log_index": one.log_index,
                 "files": [
-                    {**file, "in_bag": _in_bag(places, one.n, str(file["path"]))}
-                    for file in one.files
+                    {**file, "in_bag": _in_bag(taken.places, one.n, str(file["path"]))}
+                    for file in taken.opened.get(one.n, one.files)
                 ],
             }
             for one in item.versions.all()

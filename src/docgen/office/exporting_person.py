@@ -16,7 +16,7 @@ from docgen.archive import bag_write
 from docgen.archive.paths import INVISIBLE, Names
 from docgen.errors import say
 from docgen.model.access import PURPOSES
-from docgen.office import aids, gate
+from docgen.office import aids, gate, issuing
 from docgen.office.aid_values import catalogue_values
 from docgen.office.desk import Office
 from docgen.office.exporting import Exported, Progress, entered, silently, told
@@ -42,14 +42,18 @@ def export_for_person(
     tell: Progress = silently,
 ) -> Exported:
     """Write a dossier as a ZIP with readable names; arguments and errors as for ``export``."""
-    order = ordered(office, who, text, purpose, leave_out=leave_out)
+    order = ordered(office, who, text, purpose, form="person", leave_out=leave_out)
     row = order.volume.dossier
     turns = {leaf.item: turn for turn, leaf in enumerate(order.volume.leaves, start=1)}
-    with gate.attempt(office, who, EVENT, str(row)), bag_write.new_zip(out) as made:
+    with (
+        gate.attempt(office, who, EVENT, str(row)),
+        issuing.or_void(order.issue),
+        bag_write.new_zip(out) as made,
+    ):
         catalogue = aids.made(office, "catalogue", catalogue_values(office, order.volume))
         made.put("000 卷内目录.pdf", aids.printed(office, catalogue.docx))
         made.put("000 说明.txt", _words(office, who, order).encode("utf-8-sig"))
-        for done, paper in enumerate(taken_out(office, who, order, every=False), start=1):
+        for done, paper in enumerate(taken_out(order, every=False), start=1):
             files = paper.versions[max(paper.versions)]
             for name, data in _named(turns[paper.item], paper.item.title, files):
                 made.put(name, data)

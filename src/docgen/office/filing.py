@@ -33,14 +33,26 @@ from docgen.model.access import Act
 from docgen.model.dossier import DossierType
 from docgen.model.grades import Grade
 from docgen.model.ids import LAST_TURN, DossierNumber, ItemId
-from docgen.office import copies, describing, form_states, gate, journal, numbers, upkeep, validity
+from docgen.office import (
+    cipher,
+    copies,
+    describing,
+    form_states,
+    gate,
+    journal,
+    keys_file,
+    numbers,
+    upkeep,
+    validity,
+)
 from docgen.office.desk import Office, one_transaction
 from docgen.office.dossiers import Unopened
 from docgen.register.bulk import insert_each
 from docgen.register.models import Dossier, Item, ItemText, ItemVersion, Outbox, Person
+from docgen.register.models_keys import PaperKey
 
 _log = logging.getLogger(__name__)
-METADATA = "item.json"
+METADATA = cipher.METADATA
 _T = TypeVar("_T")
 _OTHERS = 8  # so many in a row may be in the way before filing gives up and says so
 
@@ -61,6 +73,7 @@ class NewPaper:
         dated: The paper's own date; the day it is filed if ``None``.
         retention: Its period; the dossier's if "".
         described: What is known of it besides, as ``describing.checked`` gives it.
+        closed: What is known of the encryption, of a paper whose files are encrypted already.
     """
 
     files: Mapping[str, bytes]
@@ -74,6 +87,7 @@ class NewPaper:
     dated: dt.date | None = None
     retention: str = ""
     described: Mapping[str, object] = field(default_factory=dict)
+    closed: cipher.Closed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,7 @@ def file(office: Office, who: Person, place: Dossier | Unopened, paper: NewPaper
     A customer without a dossier gets one in the same transaction.
     """
     rank = may_file(office, who, place, paper.group, paper.grade, paper.template)
+    paper = closed(office, paper, rank)
 
     def commit(stage: Stage) -> tuple[Filed, Sealed]:
         return _commit(office, who, [Ready(place, paper, rank, stage)])[0]
@@ -109,6 +124,9 @@ def file_many(
     """
     rank_of = cache(partial(may_file, office, who))  # asked once for papers of one kind
     ranks = [rank_of(place, one.group, one.grade, one.template) for place, one in papers]
+    papers = [
+        (place, closed(office, one, rank)) for (place, one), rank in zip(papers, ranks, strict=True)
+    ]
     done = _finishing_others(office, partial(_stage_and_commit_many, office, who, papers, ranks))
     for name, problem in office.store.publish_many([sealed.name for _, sealed in done]).items():
         _left_to_recovery(name, problem)
@@ -150,13 +168,22 @@ def may_file(
     grade: Grade | None,
     template: str = "",
 ) -> int:
-    """The rank a paper would have in a dossier; raises if it may not be filed there."""
+    """The rank a paper would have there, never below the dossier's; raises if it may not be."""
     seen = place.paper if isinstance(place, Unopened) else gate.dossier_paper(place)
-    rank = grade.rank if grade else seen.rank
+    rank = max(grade.rank, seen.rank) if grade else seen.rank
     kind = place.kind if isinstance(place, Unopened) else office.rules.dossier_type(place.type)
     _check_group(kind, group, template)
     gate.ask(office, who, Act.FILE, "item.filed", paper=replace(seen, rank=rank))
     return rank
+
+
+def closed(office: Office, paper: NewPaper, rank: int) -> NewPaper:
+    """The paper as it is staged: encrypted, without words for the search, if its grade asks."""
+    if not cipher.asks(office, rank):
+        return paper
+    keys_file.read(office)  # without the office's key nothing is begun
+    files, seal = cipher.close(paper.files)
+    return replace(paper, files=files, text="", closed=seal)
 
 
 def carry_out(
@@ -295,6 +322,7 @@ def enter_each(
     version: Entered,
 ) -> list[tuple[Filed, Sealed]]:
     """Seal stages as versions of their items; write version rows, words, log entries, outbox."""
+    _keep_keys(office, papers, version.n)
     done = [_seal(office, who, item, paper, stage, version) for item, paper, stage in papers]
     more = {"version": version.n} if version.n > 1 else {}
     entries = [
@@ -321,15 +349,35 @@ def enter_each(
         unique_fields=["item"],
         update_fields=["body"],
     )
-    known = [(item, paper.made) for item, paper, _ in papers]
+    known = [(item, {} if paper.closed else paper.made) for item, paper, _ in papers]
     validity.keep_each(known, is_new=version.n == 1)
-    form_states.keep_each(known, is_new=version.n == 1)
+    states = [(item, paper.made) for item, paper, _ in papers]
+    form_states.keep_each(states, is_new=version.n == 1)
     staged = [(item.pk, one.name) for (item, _, _), one in zip(papers, done, strict=True)]
     insert_each(Outbox(), ("item", "stage"), staged)
     return [
         (Filed(item, version.n, dict(one.sha512s), index), one)
         for (item, _, _), one, index in zip(papers, done, indices, strict=True)
     ]
+
+
+def _keep_keys(office: Office, papers: Sequence[tuple[Item, NewPaper, Stage]], n: int) -> None:
+    """The keys of encrypted papers: durable in the store before their papers are committed.
+
+    A paper that was staged before its grade asked for encryption goes back to whoever files it.
+    """
+    asks = cache(partial(cipher.asks, office))
+    if any(paper.closed is None and asks(item.rank) for item, paper, _ in papers):
+        raise OutsideFailed(
+            say("The paper's grade asks for encryption since a moment ago"),
+            why=say("it was on its way unencrypted; nothing was filed"),
+            fix=say("file it again"),
+        )
+    sealed = [(item, paper.closed) for item, paper, _ in papers if paper.closed]
+    cipher.keep(office, [one for _, one in sealed])
+    PaperKey.objects.bulk_create(
+        [PaperKey(item=item, n=n, recipient=one.recipient) for item, one in sealed]
+    )
 
 
 def _seal(
@@ -372,9 +420,11 @@ def _left_to_recovery(name: str, problem: Problem) -> None:
 
 
 def _files(paper: NewPaper, sealed: Sealed) -> str:
+    hmacs = paper.closed.hmacs if paper.closed else {}
     return json.dumps(
         [
             {"path": path, "sha512": sealed.sha512s[path], "size": len(data)}
+            | ({"hmac": hmacs[path]} if path in hmacs else {})
             for path, data in paper.files.items()
         ]
     )
@@ -414,8 +464,10 @@ def _metadata(
         "files": {
             name: {"size": one.size, "sm3": one.sm3} for name, one in digests.items() if one.sm3
         },
-        "made": {"program": __version__, **paper.made},
+        "made": {"program": __version__, **({} if paper.closed else paper.made)},
     }
+    if paper.closed:
+        facts[cipher.ENCRYPTED] = paper.closed.told({"program": __version__, **paper.made})
     return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 

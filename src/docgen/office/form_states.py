@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from docgen.office import cipher
 from docgen.register.models import Item, ItemVersion
 from docgen.register.models_keeping import FormState
 
@@ -44,4 +45,4 @@ def is_signed(item: Item, versions: Iterable[ItemVersion]) -> bool:
 
 
 def _has_word(version: ItemVersion) -> bool:
-    return any(str(one["path"]).endswith(".docx") for one in version.files)
+    return any(name.endswith(".docx") for name in cipher.names(version))

@@ -8,9 +8,21 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from typing import TypedDict, Unpack
 
 from docgen.errors import Misuse, NotAllowed, OutsideFailed, Problem, say
-from docgen.model.access import PURPOSES, Act, Decision, LoanFact, Paper, Request, decide
+from docgen.model.access import (
+    PURPOSES,
+    Act,
+    Approval,
+    Decision,
+    LoanFact,
+    OutsideFact,
+    Paper,
+    Request,
+    SignIn,
+    decide,
+)
 from docgen.model.grades import Grade
 from docgen.model.ids import DossierNumber
 from docgen.model.people import Person as Acting
@@ -51,38 +63,65 @@ def loan_fact(loan: Loan) -> LoanFact:
     return LoanFact(str(loan.item), loan.borrower.code, loan.state, loan.due)
 
 
-def ask(  # noqa: PLR0913  the parts of a request
-    office: Office,
-    who: Person,
-    act: Act,
-    event: str,
-    *,
-    paper: Paper | None = None,
-    purpose: str = "",
-    loan: LoanFact | None = None,
-    subject: str = "",
-    founding: bool = False,
-) -> Decision:
+class Facts(TypedDict, total=False):
+    """What the rules may look at besides person, act and day; see ``model.access_facts``."""
+
+    paper: Paper | None
+    purpose: str
+    loan: LoanFact | None
+    subject: str
+    founding: bool
+    sign_in: SignIn
+    approvals: tuple[Approval, ...]
+    wanted: str
+    outside: OutsideFact | None
+    recent: int
+    rank: int | None
+
+
+def ask(office: Office, who: Person, act: Act, event: str, **facts: Unpack[Facts]) -> Decision:
     """Decide; a refusal is logged and raised as ``NotAllowed`` with all its reasons."""
-    request = Request(
-        as_acting(who), act, office.today, paper, purpose, loan, subject, founding=founding
-    )
-    decision = decide(request)
-    if decision.allow:
-        return decision
+    decision = weigh(office, who, act, **facts)
+    if not decision.allow:
+        raise _refused(office, who, event, decision)
+    return decision
+
+
+def weigh(office: Office, who: Person, act: Act, **facts: Unpack[Facts]) -> Decision:
+    """What would be decided, to choose between two ways: nothing is asked and nothing written."""
+    return decide(Request(as_acting(who), act, office.today, policy=office.rules.policy, **facts))
+
+
+def ask_for_approval(
+    office: Office, who: Person, act: Act, event: str, **facts: Unpack[Facts]
+) -> Decision:
+    """Leave to ask others to approve an act: only their word may still be missing.
+
+    The decision is that on the act itself; one that is allowed needs nobody's approval.
+    """
+    decision = weigh(office, who, act, **facts)
+    if not (decision.allow or decision.lacks_approval_only):
+        raise _refused(office, who, event, decision)
+    return decision
+
+
+def _refused(office: Office, who: Person, event: str, decision: Decision) -> NotAllowed:
+    """Write the refusal down; the error to raise."""
+    asked = decision.request
+    paper = asked.paper
     with one_transaction():
         journal.append(
             office,
             event,
             who,
             res="deny",
-            obj=paper.item if paper else subject,
+            obj=paper.item if paper else asked.subject,
             dossier=paper.dossier if paper else "",
             grade=Grade.of_rank(paper.rank).code if paper else "",
-            why=purpose if purpose in PURPOSES else "",
-            rules=[reason.rule for reason in decision.reasons],
+            why=asked.purpose if asked.purpose in PURPOSES else "",
+            rules=decision.against,
         )
-    raise NotAllowed(
+    return NotAllowed(
         say("{who} may not do this", who=who.name),
         why=say("these rules speak against it"),
         fix=say("ask the archivist; the refusal stands in the log"),

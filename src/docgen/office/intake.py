@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.errors import BadInput, Detail, Problem, say
-from docgen.model.grades import Grade
+from docgen.model.grades import Grade, grade_of
 from docgen.office import dossiers, filing, gate
 from docgen.office.desk import Office
 from docgen.office.filing import Filed
@@ -95,14 +95,4 @@ def read_file(path: Path, office: Office) -> bytes:
 
 def parse_grade(code: str) -> Grade | None:
     """A grade by what people call it; ``None`` for ""."""
-    if not code:
-        return None
-    try:
-        return Grade.parse(code)
-    except ValueError as error:
-        raise BadInput(
-            say("There is no grade {grade}", grade=code),
-            why=say("the grades are P 公开, C 内部, B 普通商密, A 核心商密"),
-            fix=say("choose one of them"),
-            field="grade",
-        ) from error
+    return grade_of(code) if code else None

@@ -16,13 +16,18 @@ from docgen import __version__
 from docgen.errors import Integrity, say
 from docgen.ledger.entry import commit, encode, part_faults, schema_faults
 from docgen.ledger.merkle import Frontier, leaf_hash
+from docgen.ledger.tiles import climb
 from docgen.model.grades import Grade
+from docgen.office import checkpoints, floods
 from docgen.office.desk import Office
+from docgen.register import log_hashes
 from docgen.register.bulk import insert_each
 from docgen.register.models import Item, Person
 from docgen.register.models_log import LogEntry, LogHead, LogNote
 
 _HEAD = 1
+#: In place of an index: this refusal is told of by a later entry, with others like it.
+COUNTED = -1
 
 
 def append(  # noqa: PLR0913  an entry has this many facts; all but the first three are optional
@@ -36,6 +41,7 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
     dossier: str = "",
     grade: str = "",
     why: str = "",
+    basis: Sequence[str] = (),
     rules: Sequence[str] = (),
     n: int | None = None,
     sha512: str = "",
@@ -44,7 +50,8 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
 ) -> int:
     """Add one entry; its index. Call it inside ``one_transaction``.
 
-    ``about`` stands for an item's id, dossier and grade.
+    ``about`` stands for an item's id, dossier and grade. One of very many equal refusals is
+    counted instead (``floods``) and has no index yet: ``COUNTED``.
     """
     salts = {name: secrets.token_bytes(32) for name in notes or {}}
     facts = {
@@ -53,6 +60,7 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
         "dossier": dossier,
         "grade": grade,
         "why": why,
+        "basis": list(basis),
         "rules": list(rules),
         "n": n,
         "sha512": sha512,
@@ -60,6 +68,10 @@ def append(  # noqa: PLR0913  an entry has this many facts; all but the first th
         "more": dict(more or {}),
         **(of_item(about) if about is not None else {}),
     }
+    if res == "deny":
+        _tell_floods(office)
+        if floods.counts({"act": act, **_actor(office, who), **facts}, office.now()):
+            return COUNTED
     index = append_each(office, act, who, [facts])[0]
     for name, value in (notes or {}).items():
         LogNote.objects.create(idx=index, name=name, salt=salts[name], value=value)
@@ -89,27 +101,35 @@ def append_each(
 
     For many at once: each is an entry of its own, only the log's head is written once.
     """
+    _tell_floods(office)
+    return _add(office, {"act": act, **_actor(office, who)}, each)
+
+
+def _actor(office: Office, who: Person | None) -> dict[str, object]:
+    role = "-".join(sorted(who.roles)) if who else ""
+    return {"who": who.code if who else "system", "via": office.via, "role": role}
+
+
+def _tell_floods(office: Office) -> None:
+    """Add an entry for each flood of refusals that is over."""
+    for frame, facts in floods.ended(office.now()):
+        _add(office, frame, [facts])
+
+
+def _add(
+    office: Office, frame: Mapping[str, object], each: Iterable[Mapping[str, object]]
+) -> range:
     head = LogHead.objects.select_for_update().filter(pk=_HEAD).first() or LogHead(
         pk=_HEAD, size=0, frontier=Frontier().to_bytes(), last_time=""
     )
     time, clock = _time(office.now(), head.last_time)
-    frame = {
-        "v": 1,
-        "t": time,
-        "clk": clock,
-        "who": who.code if who else "system",
-        "via": office.via,
-        "act": act,
-        "res": "allow",
-        "app": __version__,
-        "role": "-".join(sorted(who.roles)) if who else "",
-    }
     first = head.size
-    same = _said(frame)
+    same = _said({"v": 1, "t": time, "clk": clock, "res": "allow", "app": __version__, **frame})
     _refuse(schema_faults({**same, "idx": first, "id": _id()}))
     leaves = [_leaf(same, {**facts, "id": _id(), "idx": n}) for n, facts in enumerate(each, first)]
     if leaves:
         _write(head, leaves, time)
+        checkpoints.watch(office, head.size)
     return range(first, first + len(leaves))
 
 
@@ -135,16 +155,18 @@ def _id() -> str:
 
 
 def _write(head: LogHead, leaves: Sequence[bytes], time: str) -> None:
-    edge, rows = _edge(head), []
+    edge, rows, above = list(_edge(head).edge), [], []
     for index, leaf in enumerate(leaves, head.size):
         hashed = leaf_hash(leaf)
-        edge = edge.append(hashed)
+        above += climb(edge, index, hashed)
         rows.append((index, leaf, hashed))
     try:
         insert_each(LogEntry(), ("idx", "leaf", "leaf_hash"), rows)
+        log_hashes.put(above)
     except IntegrityError as error:  # somebody put an entry there past this function
         raise _head_damaged() from error
-    head.frontier, head.size, head.last_time = edge.to_bytes(), edge.size, time
+    grown = Frontier(head.size + len(leaves), tuple(edge))
+    head.frontier, head.size, head.last_time = grown.to_bytes(), grown.size, time
     head.save()
 
 

@@ -3,23 +3,69 @@
 ``open`` writes the entry in the log first: no entry, no paper. So does ``examine``, whose bytes
 stay in the office: they are compared, and what comes of it is told. A test walks the source and
 fails on any other reader of the store, and on any user of ``examine`` it does not know.
+
+Here, and nowhere else, what the archive keeps encrypted is opened.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
+
+from django.db import transaction
+from pyrage.x25519 import Identity
 
 from docgen.archive.store import Store
 from docgen.errors import NotFound, say
-from docgen.model.access import Act, LoanFact, visible_to
+from docgen.model.access import Act, LoanFact, Obligation, visible_to
 from docgen.model.filenumber import parse_item_number
 from docgen.model.ids import DossierNumber, ItemId
 from docgen.model.loan import State
-from docgen.office import destroyed, gate, journal
+from docgen.office import cipher, destroyed, gate, journal, loan_clock
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Dossier, Item, ItemVersion, Loan, Person
+
+
+class Said(TypedDict):
+    """What every entry of a paper that is served says of it."""
+
+    why: str
+    n: int
+    sha512: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A paper that may be served and is not served yet: nothing of it was read.
+
+    Args:
+        item: The paper.
+        newest: Its newest version.
+        purpose: What for.
+        files: How many files will be read.
+        obligations: What must be done to what leaves.
+    """
+
+    item: Item
+    newest: ItemVersion
+    purpose: str
+    files: int
+    obligations: frozenset[Obligation]
+
+    def said(self) -> Said:
+        """The facts for its entry."""
+        return {
+            "why": self.purpose,
+            "n": self.files,
+            "sha512": str(self.newest.files[0]["sha512"]),
+        }
+
+
+#: Writes the entry of a paper that is about to be served, inside the transaction; its index.
+Entered = Callable[[Taking], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +93,7 @@ class Examined:
     """A paper under examination; made by ``examine`` alone, after decision and entry."""
 
     item: Item
-    _store: Store
+    _office: Office
 
     @property
     def versions(self) -> list[ItemVersion]:
@@ -56,7 +102,15 @@ class Examined:
 
     def bytes_of(self, path: str, n: int) -> bytes:
         """One file of version ``n``; ``Integrity`` if it is not what was archived."""
-        return self._store.read(ItemId.parse(str(self.item)).urn, path, f"v{n}")
+        version = self.item.versions.filter(n=n).first()
+        key = cipher.key_of(self._office, version) if version else None
+        return _read(self._office.store, self.item, version, key, path, f"v{n}")
+
+    def sha512_of(self, path: str, version: ItemVersion) -> str:
+        """The sha512 of what a file says; the archive's own is another if it is encrypted."""
+        if not cipher.is_closed(version):
+            return str(cipher.names(version)[path]["sha512"])
+        return hashlib.sha512(self.bytes_of(path, version.n)).hexdigest()
 
 
 def item_of(text: str) -> Item:
@@ -101,21 +155,25 @@ def show(office: Office, who: Person, text: str) -> Item:
         Act.VIEW,
         "item.viewed",
         paper=gate.paper_of(item),
-        loan=_loan_fact(who, item),
+        loan=_loan_fact(office, who, item),
     )
     with one_transaction():
         journal.append(office, "item.viewed", who, about=item)
     return item
 
 
-def open(
+def open(  # noqa: PLR0913  what is served, to whom, what for, and what is written of it
     office: Office,
     who: Person,
     text: str,
     purpose: str,
     *,
+    act: Act = Act.READ,
+    event: str = "item.read",
+    entered: Entered | None = None,
     every: bool = False,
     beside: Sequence[str] = (),
+    facts: gate.Facts | None = None,
 ) -> Opened:
     """Serve a paper: decide, write the entry, then read the bytes.
 
@@ -124,50 +182,71 @@ def open(
         who: The acting person.
         text: The item's number.
         purpose: A code of ``model.access.PURPOSES``.
+        act: What he asks leave for.
+        event: The act for the log.
+        entered: Writes the entry, and the rows that belong to it, inside the transaction; its
+            index. Else the entry alone is written.
         every: All of its versions, not the newest alone.
         beside: Names of files that the archive keeps with each version besides the paper's own.
+        facts: What else the rules look at.
     """
     item = item_of(text)
-    gate.ask(
-        office,
-        who,
-        destroyed.ask_act(item, Act.READ),
-        "item.read",
-        paper=gate.paper_of(item),
-        purpose=purpose,
-        loan=_loan_fact(who, item),
-    )
-    destroyed.refuse(office, who, item, "item.read")
+    asked: gate.Facts = {"paper": gate.paper_of(item), "purpose": purpose, **(facts or {})}
+    asked.setdefault("loan", _loan_fact(office, who, item))
+    decision = gate.ask(office, who, destroyed.ask_act(item, act), event, **asked)
+    destroyed.refuse(office, who, item, event)
     newest = ItemVersion.objects.get(item=item, n=item.head)
     older = list(item.versions.filter(n__lt=item.head).order_by("n")) if every else []
+    with gate.attempt(office, who, event, str(item)):  # without its key nothing is served
+        keys = {one.n: cipher.key_of(office, one) for one in (*older, newest)}
+    files = sum(len(one.files) for one in (*older, newest))
+    taking = Taking(item, newest, purpose, files, decision.obligations)
     with one_transaction():
-        index = journal.append(
-            office,
-            "item.read",
-            who,
-            why=purpose,
-            n=sum(len(one.files) for one in (*older, newest)),
-            sha512=str(newest.files[0]["sha512"]),
-            about=item,
-        )
-    urn, versions = ItemId.parse(str(item)).urn, {}
+        if entered is not None:
+            index = entered(taking)
+        else:
+            index = journal.append(office, event, who, about=item, **taking.said())
+    if transaction.get_connection().in_atomic_block:
+        raise RuntimeError(event)  # the entry could still be rolled back after the bytes are out
+    versions = {}
     for one in (*older, newest):
-        names = (*(str(file["path"]) for file in one.files), *beside)
+        names = (*cipher.names(one), *beside)
         which = () if one is newest else (f"v{one.n}",)
-        versions[one.n] = {name: office.store.read(urn, name, *which) for name in names}
+        versions[one.n] = {
+            name: _read(office.store, item, one, keys[one.n], name, *which) for name in names
+        }
     return Opened(item, versions, index)
+
+
+def _read(
+    store: Store,
+    item: Item,
+    version: ItemVersion | None,
+    key: Identity | None,
+    name: str,
+    *which: str,
+) -> bytes:
+    """One file of a version as it was filed: nobody else reads the store."""
+    urn = ItemId.parse(str(item)).urn
+    kept = cipher.names(version).get(name) if version is not None and key is not None else None
+    data = store.read(urn, str(kept["path"]) if kept else name, *which)
+    if key is None:
+        return data
+    if kept:
+        return cipher.opened(key, data, str(kept["hmac"]), name)
+    return cipher.metadata(key, data) if name == cipher.METADATA else data
 
 
 def examine(
     office: Office, who: Person, item: Item, event: str, *, act: Act = Act.VIEW
 ) -> Examined:
     """Take a paper for examination within the office: decide, write the entry, then look."""
-    paper, loan = gate.paper_of(item), _loan_fact(who, item) if act is Act.VIEW else None
+    paper, loan = gate.paper_of(item), _loan_fact(office, who, item) if act is Act.VIEW else None
     gate.ask(office, who, destroyed.ask_act(item, act), event, paper=paper, loan=loan)
     destroyed.refuse(office, who, item, event)
     with one_transaction():
         journal.append(office, event, who, about=item)
-    return Examined(item, office.store)
+    return Examined(item, office)
 
 
 def examine_many(
@@ -191,9 +270,17 @@ def examine_many(
     ]
     with one_transaction():
         journal.append(office, event, who, obj=obj, dossier=obj, n=len(seen))
-    return [Examined(item, office.store) for item in seen]
+    return [Examined(item, office) for item in seen]
 
 
-def _loan_fact(who: Person, item: Item) -> LoanFact | None:
+def prove(office: Office, item: Item) -> None:
+    """See that a paper can be opened; nobody gets its bytes. ``Problem`` if it cannot."""
+    paper = Examined(item, office)
+    newest = item.versions.get(n=item.head)
+    for name in (*cipher.names(newest), cipher.METADATA):
+        paper.bytes_of(name, newest.n)
+
+
+def _loan_fact(office: Office, who: Person, item: Item) -> LoanFact | None:
     row = Loan.objects.filter(borrower=who, item=item, state=State.OUT).first()
-    return gate.loan_fact(row) if row else None
+    return loan_clock.lent(office, row) if row else None

@@ -64,7 +64,10 @@ def link(office: Office, who: Person, number: str, others: list[str], why: str) 
                 other=second,
                 defaults={"why": why.strip()[:120], "by": who, "at": office.now()},
             )
-        journal.append(office, "dossier.linked", who, obj=str(row), dossier=str(row), n=len(rows))
+        to = {"to": " ".join(map(str, rows))}
+        journal.append(
+            office, "dossier.linked", who, obj=str(row), dossier=str(row), n=len(rows), more=to
+        )
     return row
 
 

@@ -1,167 +1,223 @@
 """The loan desk: asking, deciding, handing over, taking back, each step with its entry.
 
-The order of the steps and what speaks against them are rules of ``model.loan``; who may take
-them is decided by ``model.access``.
+The order of the steps is ``model.loan``, what speaks against them ``model.loan_outcome``; who
+may take them is decided by ``model.access``. What happens to a loan that is out besides being
+returned is ``loan_changes`` and ``loan_losses``, who waits for a paper ``loan_queue``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from docgen.errors import BadInput, NotAllowed, NotFound, Reason, say
+from docgen.errors import BadInput, Reason, say
 from docgen.model import loan as rules
 from docgen.model.access import Act, Request, decide
-from docgen.model.calendar import Due
+from docgen.model.calendar import Due, working_days_after
 from docgen.model.loan import Kind, State
-from docgen.office import gate, journal
+from docgen.model.loan_outcome import Asked, Outcome, examine
+from docgen.model.loan_return import Inspection, inspected
+from docgen.office import gate, journal, loan_clock, loan_queue, loan_rows
 from docgen.office.calendar import read_calendar
 from docgen.office.desk import Office, one_transaction
 from docgen.office.lending import item_of
+from docgen.office.loan_rows import asked_for, fact_of, step
 from docgen.register.models import Item, Loan, Person
 
 
 def request(office: Office, who: Person, text: str, purpose: str, kind: str = "electronic") -> Loan:
-    """Ask to borrow a paper; what speaks against it is said at once."""
-    item = item_of(text)
-    paper = gate.paper_of(item)
-    gate.ask(office, who, Act.REQUEST_LOAN, "loan.requested", paper=paper, purpose=purpose)
-    wanted = rules.Loan(str(item), who.code, _kind(kind), purpose)
-    with one_transaction():
-        outcome = rules.examine(wanted, item.rank, _others(item, who), office.rules.terms)
-        against = (*outcome.impossible, *outcome.confirm)
-        if not against:
-            row = Loan.objects.create(
-                item=item,
-                borrower=who,
-                kind=wanted.kind,
-                purpose=purpose,
-                state=wanted.state,
-                requested_at=office.now(),
-            )
-            journal.append(office, "loan.requested", who, why=purpose, about=item)
-            return row
-        journal.append(
-            office, "loan.requested", who, res="deny", why=purpose, rules=["loan"], about=item
-        )
-    raise NotAllowed(
-        say("{item} cannot be lent to {who}", item=item, who=who.name),
-        why=say("the loan desk's rules speak against it"),
-        fix=say("read it in place, or ask the archivist"),
-        reasons=[Reason("loan", reason) for reason in against],
-    )
+    """Ask to borrow a paper, or to consult it in place; what speaks against it is said at once."""
+    return _ask(office, who, text, purpose, _kind(kind), State.REQUESTED)
 
 
-def approve(office: Office, who: Person, code: str) -> Loan:
-    """Approve a request; never one's own."""
-    with_facts = _asked(office, who, code, Act.DECIDE_LOAN, "loan.approved")
-    return _step(
-        office, who, with_facts, "loan.approved", rules.approve(_fact(with_facts), by=who.code)
+def reserve(office: Office, who: Person, text: str, purpose: str, kind: str = "paper") -> Loan:
+    """Wait for an original that somebody else has; the first who waits is offered it."""
+    return _ask(office, who, text, purpose, _kind(kind), State.WAITING)
+
+
+def approve(office: Office, who: Person, code: str, override: str = "") -> Loan:
+    """Approve a request, never one's own; what needs a confirmation needs a reason."""
+    row = asked_for(office, who, code, Act.DECIDE_LOAN, "loan.approved")
+    terms = loan_rows.terms(office, row)
+    held = working_days_after(read_calendar(office.folder), office.today, terms.hold_days).day
+    after = rules.approve(
+        fact_of(row), by=who.code, held_until=None if row.kind == Kind.ELECTRONIC else held
     )
+    return _confirmed(office, who, row, "loan.approved", after, override)
 
 
 def refuse(office: Office, who: Person, code: str, reason: str) -> Loan:
     """Refuse a request, with a reason."""
-    row = _asked(office, who, code, Act.DECIDE_LOAN, "loan.refused")
-    after = rules.refuse(_fact(row), by=who.code, reason=reason)
-    return _step(office, who, row, "loan.refused", after)
+    row = asked_for(office, who, code, Act.DECIDE_LOAN, "loan.refused")
+    after = rules.refuse(fact_of(row), by=who.code, reason=reason)
+    with one_transaction():
+        row = step(office, who, row, "loan.refused", after)
+        loan_queue.go_on(office, who, row.item)
+    return row
 
 
-def hand_over(office: Office, who: Person, code: str) -> tuple[Loan, Due]:
-    """Hand an approved paper over; the due day is counted from today."""
-    row = _asked(office, who, code, Act.HAND_OVER, "loan.handed-over")
-    after, due = rules.hand_over(
-        _fact(row),
-        by=who.code,
-        today=office.today,
-        terms=office.rules.terms,
-        calendar=read_calendar(office.folder),
-    )
-    return _step(office, who, row, "loan.handed-over", after), due
+def hand_over(office: Office, who: Person, code: str, override: str = "") -> tuple[Loan, Due]:
+    """Hand a paper over; the due day is counted from today."""
+    row = asked_for(office, who, code, Act.HAND_OVER, "loan.handed-over")
+    terms, kind = loan_rows.terms(office, row), Kind(row.kind)
+    due = terms.due(kind, office.today, read_calendar(office.folder))
+    after = rules.hand_over(fact_of(row), by=who.code, due=due, approval=terms.approval)
+    return _confirmed(office, who, row, "loan.handed-over", after, override), due
 
 
-def take_back(office: Office, who: Person, code: str, remark: str = "") -> Loan:
-    """Take a paper back, noting what differs."""
-    row = _asked(office, who, code, Act.TAKE_BACK, "loan.returned")
-    row.remark = remark
-    return _step(office, who, row, "loan.returned", rules.take_back(_fact(row), by=who.code))
+def take_back(
+    office: Office, who: Person, code: str, remark: str = "", found: Inspection | None = None
+) -> Loan:
+    """Take a paper back and look it over; what differs is noted. Also one that is found again."""
+    row = loan_rows.find(code)
+    was_lost = row.state in {State.LOST, State.WRITTEN_OFF}
+    event = "loan.recovered" if was_lost else "loan.returned"
+    row = asked_for(office, who, code, Act.TAKE_BACK, event)
+    inspection = inspected(found or Inspection(remark=remark))
+    after = rules.take_back(fact_of(row), by=who.code)
+    differing = tuple(inspection.differences(pages_of(row.item)))
+    with one_transaction():
+        row = step(
+            office,
+            who,
+            row,
+            event,
+            after,
+            reasons=differing,
+            notes={"remark": inspection.remark} if inspection.remark else None,
+            pages=inspection.pages,
+            condition=inspection.condition,
+            missing=inspection.missing,
+            remark=inspection.remark,
+        )
+        loan_queue.go_on(office, who, row.item)
+    return row
 
 
-def list_loans(office: Office, who: Person, state: str = "") -> list[Loan]:
-    """Loans: all for the desk, one's own for everybody else."""
-    rows = Loan.objects.select_related("item__dossier", "borrower", "decided_by").order_by("pk")
-    if not _may_see_all(office, who):
+def list_loans(office: Office, who: Person, state: str = "", aid: str = "") -> list[Loan]:
+    """Loans: all for the desk, one's own for everybody else.
+
+    Args:
+        office: The office.
+        who: Who asks.
+        state: Only those in this state.
+        aid: What is printed of them, for the log.
+    """
+    rows = loan_rows.rows()
+    if not sees_all(office, who):
         rows = rows.filter(borrower=who)
     if state:
         rows = rows.filter(state=state)
     found = list(rows)
     with one_transaction():
-        journal.append(office, "loan.listed", who, n=len(found))
+        journal.append(office, "loan.listed", who, n=len(found), more={"aid": aid} if aid else {})
     return found
 
 
-def _may_see_all(office: Office, who: Person) -> bool:
+def sees_all(office: Office, who: Person) -> bool:
+    """Whether somebody sees everybody's loans."""
     return decide(Request(gate.as_acting(who), Act.LIST_LOANS, office.today)).allow
 
 
-def _asked(office: Office, who: Person, code: str, act: Act, event: str) -> Loan:
-    row = _loan(code)
-    gate.ask(office, who, act, event, paper=gate.paper_of(row.item), loan=gate.loan_fact(row))
+def show(office: Office, who: Person, code: str) -> Loan:
+    """One loan: everybody his own, the desk all; what he may not see is not there."""
+    row = loan_rows.find(code)
+    if row.borrower_id != who.pk and not sees_all(office, who):
+        raise loan_rows.no_loan(code)
     return row
 
 
-def _loan(code: str) -> Loan:
-    digits = code.strip().lstrip("Ll")
-    rows = Loan.objects.select_related("item__dossier", "borrower")
-    row = rows.filter(pk=int(digits)).first() if digits.isdecimal() else None
-    if row is None:
-        raise NotFound(
-            say("There is no loan {code}", code=code),
-            why=say("a loan's number looks like L000007"),
-            fix=say("see docgen loan list"),
-            field="loan",
-        )
-    return row
+def outcome(office: Office, row: Loan) -> Outcome:
+    """What there is to say of a loan as it stands, in the four classes."""
+    if row.state in {State.WAITING, State.REQUESTED, State.APPROVED}:
+        return examine(loan_rows.asked(office, row), loan_rows.terms(office, row))
+    if row.state != State.RETURNED:
+        return Outcome()
+    back = Inspection(row.pages, row.condition, row.missing)
+    return Outcome(alerts=tuple(back.differences(pages_of(row.item))))
 
 
-def _step(office: Office, who: Person, row: Loan, event: str, after: rules.Loan) -> Loan:
-    """Write a loan's next state, if nobody else has moved it in the meantime."""
-    now = office.now()
-    facts: dict[str, object] = {"state": after.state, "version": row.version + 1}
-    if after.state in {State.APPROVED, State.REFUSED}:
-        facts |= {"decided_by": who, "decided_at": now, "reason": after.reason}
-    elif after.state is State.OUT:
-        facts |= {"handed_by": who, "out_at": now, "due": after.due}
-    else:
-        facts |= {"taken_by": who, "returned_at": now, "remark": row.remark}
-    with one_transaction():
-        if not Loan.objects.filter(pk=row.pk, version=row.version).update(**facts):
-            raise BadInput(
-                say("Loan {code} was changed by somebody else just now", code=row.code),
-                why=say("two people worked on it at the same time"),
-                fix=say("look at it again and repeat the step if it is still right"),
-            )
-        journal.append(office, event, who, more={"loan": row.code}, about=row.item)
-    row.refresh_from_db()
-    return row
+def pages_of(item: Item) -> int | None:
+    """How many pages a paper has by its description; ``None`` if nobody counted."""
+    described = getattr(item, "description", None)
+    return described.pages if described else None
 
 
-def _fact(row: Loan) -> rules.Loan:
-    return rules.Loan(
-        item=str(row.item),
-        borrower=row.borrower.code,
-        kind=Kind(row.kind),
-        purpose=row.purpose,
-        state=State(row.state),
-        due=row.due,
+def _ask(office: Office, who: Person, text: str, purpose: str, kind: Kind, state: State) -> Loan:
+    event = "loan.reserved" if state is State.WAITING else "loan.requested"
+    item = item_of(text)
+    paper = gate.paper_of(item)
+    gate.ask(office, who, Act.REQUEST_LOAN, event, paper=paper, purpose=purpose)
+    wanted = rules.Loan(str(item), who.code, kind, purpose, state)
+    row = Loan(
+        item=item,
+        borrower=who,
+        kind=kind,
+        purpose=purpose,
+        state=state,
+        requested_at=office.now(),
     )
+    with one_transaction():
+        asked = loan_rows.asked(office, row, wanted)
+        against = examine(asked, loan_rows.terms(office, row)).impossible
+        if not against:
+            _refuse_idle(asked)
+            row.log_index = journal.append(office, event, who, why=purpose, about=item)
+            row.save()
+            return row
+        problem = loan_rows.refuse(office, who, row, event, against, _fix(against, item))
+    raise problem
 
 
-def _others(item: Item, who: Person) -> Sequence[rules.Loan]:
-    rows = Loan.objects.filter(state__in=rules.OPEN).select_related("item__dossier", "borrower")
-    return [
-        _fact(row)
-        for row in (*rows.filter(item=item), *rows.filter(borrower=who).exclude(item=item))
-    ]
+def _refuse_idle(asked: Asked) -> None:
+    """Nobody waits for a paper that is there."""
+    waits = asked.loan.state is State.WAITING
+    if waits and not asked.loan.kind.is_original:
+        raise BadInput(
+            say("Only the paper itself is waited for"),
+            why=say("a copy or a file can be given to many at once"),
+            fix=say("ask for it: docgen loan request {item}", item=asked.loan.item),
+            field="kind",
+        )
+    if waits and not asked.elsewhere:
+        raise BadInput(
+            say("{item} is there", item=asked.loan.item),
+            why=say("nobody has it, and it is promised to nobody"),
+            fix=say("ask for it: docgen loan request {item}", item=asked.loan.item),
+            field="item",
+        )
+
+
+def _fix(against: tuple[Reason, ...], item: Item) -> str:
+    rules_against = {reason.rule for reason in against}
+    if rules_against == {"promised"}:
+        return say("wait for it: docgen loan reserve {item}", item=item)
+    if rules_against == {"in-place-only"}:
+        return say("read it in place: docgen loan request {item} --in-place", item=item)
+    return say("read it in place, or ask the archivist")
+
+
+def _confirmed(
+    office: Office, who: Person, row: Loan, event: str, after: rules.Loan, override: str
+) -> Loan:
+    """Take a step that the desk's rules look at; an override is asked for and noted."""
+    reason, known = override.strip(), set(row.confirmed.get("rules", ()))
+    if reason:
+        fact = loan_clock.lent(office, row)
+        gate.ask(office, who, Act.OVERRIDE_LOAN, event, paper=gate.paper_of(row.item), loan=fact)
+    with one_transaction():
+        found = examine(loan_rows.asked(office, row), loan_rows.terms(office, row))
+        unsaid = tuple(one for one in found.confirm if one.rule not in known)
+        if not found.impossible and not unsaid:
+            return step(office, who, row, event, after)
+        if not found.impossible and reason:
+            names = sorted(known | {one.rule for one in unsaid})
+            confirmed = {"rules": names, "by": who.code, "reason": reason}
+            notes = {"override": reason}
+            return step(
+                office, who, row, event, after, reasons=unsaid, notes=notes, confirmed=confirmed
+            )
+        fix = say("confirm it with a reason: --override, or refuse it")
+        against = (*found.impossible, *unsaid)
+        problem = loan_rows.refuse(office, who, row, event, against, fix)
+    raise problem
 
 
 def _kind(text: str) -> Kind:

@@ -12,7 +12,7 @@ from docgen.archive.store import Store
 from docgen.config import FILE, FOLDER_VERSION, Settings, read_settings, shipped
 from docgen.errors import BadInput, Integrity, OutsideFailed, say
 from docgen.index.engine import Index
-from docgen.office import accepting, auditing, daybook, delivered, people, upkeep
+from docgen.office import accepting, daybook, delivered, log_keys, people, upkeep
 from docgen.office.desk import Office, one_transaction
 from docgen.office.rules import read_rules
 from docgen.register.connect import connect, migrate, schema_state
@@ -85,7 +85,7 @@ def init(
         migrate()
         Store(made / "archive", made / "work").initialise()
         Index(made / "index").create()
-        auditing.make_key(made / "log", origin)
+        log_keys.make(made / "log", origin)
         office = _assemble(made)
         with one_transaction():
             people.found(office, login, name, unit, os_login or login)

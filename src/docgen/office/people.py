@@ -8,7 +8,7 @@ from django.db.models import F
 
 from docgen.errors import BadInput, NotAllowed, NotFound, Reason, say
 from docgen.model.access import Act
-from docgen.model.grades import Grade
+from docgen.model.grades import Grade, grade_of
 from docgen.model.people import Role, roles_fault
 from docgen.office import gate, journal
 from docgen.office.desk import Office, one_transaction
@@ -86,7 +86,7 @@ def add(
 ) -> Person:
     """Add an account."""
     gate.ask(office, who, Act.MANAGE_PEOPLE, "person.added", founding=_founding())
-    held, rank = _roles(roles), _rank(clearance)
+    held, rank = _roles(roles), grade_of(clearance, field="clearance").rank
     if not login.strip():
         raise BadInput(
             say("The account has no login"),
@@ -142,7 +142,7 @@ def change(
         changed["roles"] = held = _roles(roles)
         facts["roles"] = ",".join(held)
     if clearance:
-        changed["clearance"] = rank = _rank(clearance)
+        changed["clearance"] = rank = grade_of(clearance, field="clearance").rank
         facts["clearance"] = Grade.of_rank(rank).code
     if unit:
         changed["unit"] = unit
@@ -215,15 +215,3 @@ def _roles(names: Iterable[str]) -> list[str]:
             field="role",
         )
     return [str(role) for role in held]
-
-
-def _rank(clearance: str) -> int:
-    try:
-        return Grade.parse(clearance).rank
-    except ValueError as error:
-        raise BadInput(
-            say("There is no grade {grade}", grade=clearance),
-            why=say("the grades are P 公开, C 内部, B 普通商密, A 核心商密"),
-            fix=say("choose one of them"),
-            field="clearance",
-        ) from error

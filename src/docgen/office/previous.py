@@ -8,7 +8,7 @@ nothing, and no refusal is logged, because he did not ask for it.
 from __future__ import annotations
 
 from docgen.forms.form import Form
-from docgen.model.access import Act, Request, decide
+from docgen.model.access import Act
 from docgen.office import dossiers, gate, lending
 from docgen.office.desk import Office
 from docgen.register.models import Customer, Dossier, Item, Person
@@ -52,7 +52,5 @@ def _newest(who: Person, form: Form, customer: Customer, dossier: Dossier | None
 
 
 def _may_read(office: Office, who: Person, item: Item) -> bool:
-    request = Request(
-        gate.as_acting(who), Act.READ, office.today, gate.paper_of(item), purpose=PURPOSE
-    )
-    return decide(request).allow
+    paper = gate.paper_of(item)
+    return gate.weigh(office, who, Act.READ, paper=paper, purpose=PURPOSE).allow

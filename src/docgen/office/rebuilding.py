@@ -25,10 +25,12 @@ from docgen.ledger.entry import decode
 from docgen.ledger.merkle import Frontier, leaf_hash
 from docgen.model.access import Act
 from docgen.model.ids import ItemId
-from docgen.office import auditing, daybook, gate, journal, opening, upkeep
+from docgen.office import auditing, daybook, gate, journal, keys_store, opening, upkeep
 from docgen.office.desk import Office, database_failed, one_transaction
+from docgen.register import log_hashes
 from docgen.register.connect import connect, migrate
 from docgen.register.models import Item, Person
+from docgen.register.models_keys import PaperKey
 from docgen.register.models_log import LogEntry, LogHead
 from docgen.register.replay import Misfit, Replay, go_on, make_tables
 
@@ -132,6 +134,7 @@ def _load(made: Path, log: Path, done: Rebuilt, bar: Bar) -> None:
             _load_entries(log / daybook.ENTRIES, done, bar)
         migrate()
         with transaction.atomic():
+            log_hashes.fill()
             go_on(last, head["counters"])
     except Misfit as fault:
         raise Integrity(
@@ -240,6 +243,9 @@ def _compare(office: Office, who: Person, done: Rebuilt, bar: Bar) -> None:
             done.lose(
                 say("{item} lies in the archive, and the files in log/ do not tell of it", item=urn)
             )
+    for row in PaperKey.objects.filter(shredded_at=None).select_related("item"):
+        if not keys_store.file_of(office, row.recipient).exists():
+            done.lose(say("{item}: its key is not in the store of keys", item=row.item))
     for finding in auditing.verify(office, who).findings:
         done.lose(say("the access log: {text}", text=finding.text))
 

@@ -29,6 +29,18 @@ def line_of(text: str, table: Mapping[str, Any], field: str, parse: Callable[[An
     return _first(lines, name, start, end) or start + 1
 
 
+def line_in_table(text: str, field: str) -> int:
+    """The line of a mistake in a plain table, ``U4.papers``; 0 if nothing of it stands there."""
+    lines = text.splitlines()
+    part, _, name = field.partition(".")
+    head = re.compile(rf"\s*\[\s*{re.escape(part)}\s*\]")
+    start = next((n for n, line in enumerate(lines) if head.match(line)), None)
+    if start is None:
+        return _first(lines, part, 0, len(lines))
+    after = (n for n, line in enumerate(lines) if n > start and line.lstrip().startswith("["))
+    return _first(lines, name, start, next(after, len(lines))) or start + 1
+
+
 def _wrong_row(
     table: Mapping[str, Any], part: str, field: str, parse: Callable[[Any], object]
 ) -> int:

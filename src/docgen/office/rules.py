@@ -12,12 +12,14 @@ from typing import Any, Protocol, TypeVar
 
 from docgen.config import shipped
 from docgen.errors import BadInput, NotFound, say
+from docgen.model.access import Policy
+from docgen.model.approvals import parse_policy
 from docgen.model.deadlines import Deadlines
 from docgen.model.deadlines_file import parse_deadlines
 from docgen.model.dossier import DossierType
 from docgen.model.dossier_file import parse_type
-from docgen.model.grades import Grade
-from docgen.model.loan import Terms
+from docgen.model.loan_file import parse_terms
+from docgen.model.loan_terms import Terms
 from docgen.office.rule_lines import line_of
 
 _Read_co = TypeVar("_Read_co", covariant=True)
@@ -25,11 +27,12 @@ _Read_co = TypeVar("_Read_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Dossier types by name, the terms on which papers are lent, and when they are handed over."""
+    """Dossier types by name, terms of loans, deadlines of transfers, and who approves what."""
 
     types: Mapping[str, DossierType]
     terms: Terms
     deadlines: Deadlines
+    policy: Policy
 
     def dossier_type(self, name: str) -> DossierType:
         """The type with this name; ``NotFound`` lists those there are."""
@@ -51,11 +54,13 @@ def read_rules(office: Path) -> Rules:
         for file in sorted((folder / "dossier-types").glob("*.toml"))
     }
     deadlines = _deadlines(folder / "transfers.toml", types)
-    return Rules(types=types, terms=_terms(folder / "loans.toml"), deadlines=deadlines)
+    terms = _with_line(folder / "loans.toml", parse_terms)
+    policy = own_or_shipped(office, "approvals.toml", parse_policy)
+    return Rules(types=types, terms=terms, deadlines=deadlines, policy=policy)
 
 
 def _deadlines(file: Path, types: Mapping[str, DossierType]) -> Deadlines:
-    if not file.is_file():  # an office made before there was one follows docgen's own
+    if not file.is_file():  # docgen's own may name types that this office has not
         return _with_line(shipped("rules") / file.name, parse_deadlines)
     return _with_line(file, partial(parse_deadlines, types=types))
 
@@ -65,6 +70,12 @@ class _Parser(Protocol[_Read_co]):
 
     def __call__(self, table: Mapping[str, Any], *, file: str) -> _Read_co:
         """Read it."""
+
+
+def own_or_shipped(office: Path, name: str, parse: _Parser[_Read_co]) -> _Read_co:
+    """What a rules file says; an office made before there was one follows docgen's own."""
+    own = office / "rules" / name
+    return _with_line(own if own.is_file() else shipped("rules") / name, parse)
 
 
 def _with_line(file: Path, parse: _Parser[_Read_co]) -> _Read_co:
@@ -123,27 +134,6 @@ def refuse_unknown_templates(office: Path, kind: DossierType) -> None:
             problem = wrong_rule(file, "required.template", why, "template = …")
             problem.line = next((n for n, one in enumerate(lines, 1) if f'"{name}"' in one), 0)
             raise problem
-
-
-def _terms(file: Path) -> Terms:
-    table = read_toml(file)
-    try:
-        rank = Grade.parse(str(table.get("highest_grade", ""))).rank
-    except ValueError as error:
-        instead = 'highest_grade = "C"'
-        raise wrong_rule(file, "highest_grade", say("there is no such grade"), instead) from error
-    return Terms(
-        working_days=_number(table, "working_days", file),
-        highest_rank=rank,
-        at_most=_number(table, "at_most", file),
-    )
-
-
-def _number(table: Mapping[str, Any], key: str, file: Path) -> int:
-    value = table.get(key)
-    if type(value) is not int or value < 1:
-        raise wrong_rule(file, key, say("it must be a whole number from 1"), f"{key} = 7")
-    return value
 
 
 def wrong_rule(file: Path, key: str, why: str, instead: str) -> BadInput:

@@ -13,8 +13,8 @@ from docgen.errors import BadInput, NotAllowed, NotFound, say
 from docgen.model import retention as periods
 from docgen.model import shortening as rules
 from docgen.model.access import Act
+from docgen.model.proposal import State
 from docgen.model.retention import Schedule
-from docgen.model.shortening import State
 from docgen.office import disposal, gate, holds, journal, lending, retention
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Item, Person

@@ -13,7 +13,7 @@ from typing import Any
 
 from docgen.errors import BadInput, say
 from docgen.model.access import Act
-from docgen.office import amending, gate, intake, lending
+from docgen.office import amending, cipher, gate, intake, lending
 from docgen.office.desk import Office
 from docgen.office.filing import METADATA, Filed, NewPaper
 from docgen.office.lending import Examined
@@ -37,7 +37,7 @@ def sign(office: Office, who: Person, number: str, scan: Path) -> Filed:
         data = intake.read_file(scan, office)
         words = extract(data, scan.name).text
         paper = lending.examine(office, who, item, EVENT, act=Act.AMEND)
-        files = {str(one["path"]): b"" for one in paper.versions[-1].files}
+        files = dict.fromkeys(cipher.names(paper.versions[-1]), b"")
         _refuse_taken(scan.name, files)
         files = {name: paper.bytes_of(name, item.head) for name in files}
         before = ItemText.objects.filter(item=item).values_list("body", flat=True).first() or ""

@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Any
 
 from docgen.errors import Problem, say
-from docgen.office import dossiers, editions, lending, provenance
+from docgen.office import cipher, dossiers, editions, lending, provenance
 from docgen.office.desk import Office
 from docgen.office.filing import METADATA
 from docgen.office.lending import Examined
@@ -137,14 +137,13 @@ def _verified(office: Office, paper: Examined) -> Verified:
 def _intact(paper: Examined, version: ItemVersion, remarks: list[Remark]) -> dict[str, bytes]:
     """The files of a version that are what both archive and register say they are."""
     found: dict[str, bytes] = {}
-    digests = {str(one["path"]): str(one["sha512"]) for one in version.files}
-    for name in (*digests, METADATA):
+    for name in (*cipher.names(version), METADATA):
         try:
             data = paper.bytes_of(name, version.n)
         except Problem as problem:
             remarks.append(Remark(version.n, name, problem.what))
             continue
-        if digests.get(name, _sha512(data)) != _sha512(data):
+        if name != METADATA and paper.sha512_of(name, version) != _sha512(data):
             text = say("the register has another digest of it than the archive")
             remarks.append(Remark(version.n, name, text))
             continue

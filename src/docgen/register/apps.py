@@ -16,5 +16,17 @@ class RegisterConfig(AppConfig):
     def import_models(self) -> None:
         """Load all modules that hold tables."""
         super().import_models()
-        for topic in ("copies", "custody", "description", "disposal", "keeping", "log", "seals"):
+        for topic in (
+            "copies",
+            "custody",
+            "description",
+            "disposal",
+            "keeping",
+            "keys",
+            "log",
+            "outside",
+            "permits",
+            "regrading",
+            "seals",
+        ):
             importlib.import_module(f"docgen.register.models_{topic}")

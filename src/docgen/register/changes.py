@@ -19,10 +19,11 @@ from django.apps import apps
 from django.db import connection, models
 
 from docgen.register.bulk import newest
-from docgen.register.models_log import Change, LogEntry, LogHead
+from docgen.register.models_log import Change, Flood, LogEntry, LogHash, LogHead
 
-#: The log's entries have a file of their own, its head follows from them, and lines beget none.
-UNTOLD = (LogEntry, LogHead, Change)
+#: The log's entries have a file of their own, its head and hashes follow from them, what waits
+#: to become an entry is none yet, and lines beget none.
+UNTOLD = (LogEntry, LogHead, LogHash, Flood, Change)
 #: Columns that never reach a file, with what stands in them when the rows come back.
 SECRET: Mapping[tuple[str, str], str] = {("register_person", "password"): "!"}
 

@@ -242,18 +242,40 @@ class Loan(models.Model):
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
+    confirmed = models.JSONField(default=dict)
+    held_until = models.DateField(null=True)
     handed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     out_at = models.DateTimeField(null=True)
+    out_index = models.BigIntegerField(null=True)
     due = models.DateField(null=True)
+    renewals = models.SmallIntegerField(default=0)
+    recalled = models.BooleanField(default=False)
+    reminders = models.JSONField(default=list)
     taken_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     returned_at = models.DateTimeField(null=True)
+    pages = models.IntegerField(null=True)
+    condition = models.CharField(max_length=16, blank=True, default="")
+    missing = models.CharField(max_length=300, blank=True, default="")
     remark = models.CharField(max_length=300, blank=True)
+    loss = models.CharField(max_length=300, blank=True, default="")
+    lost_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    replacement = models.CharField(max_length=300, blank=True, default="")
+    log_index = models.BigIntegerField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:
-        """One table for all loans, open or closed."""
+        """One table for all loans, open or closed; one person at a time has an original."""
 
         db_table = "register_loan"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=models.Q(state="out", kind__in=["paper", "in-place"]),
+                name="one_original_out",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -33,11 +33,11 @@ class Copy(models.Model):
     version = models.IntegerField(default=1)
 
     class Meta:
-        """One table for all copies, out or ended; a copy that bears a number bears its own."""
+        """One table for all copies, out or ended; a number is one copy's, or one volume's."""
 
         db_table = "register_copy"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["number"], name="one_copy_a_number")
+            models.UniqueConstraint(fields=["number", "item"], name="one_number_a_paper")
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -69,6 +71,63 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return str(self.size)
+
+
+class LogHash(models.Model):
+    """The hash over 256, 256², … entries: what makes proofs quick; follows from the leaves."""
+
+    level = models.SmallIntegerField()
+    place = models.BigIntegerField()
+    hash = models.BinaryField()
+
+    class Meta:
+        """Written with the entry that completes it; made anew by ``register.log_hashes``."""
+
+        db_table = "register_log_hash"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["level", "place"], name="one_hash_a_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.place}"
+
+
+class Cosignature(models.Model):
+    """A checkpoint that came back from the auditor with his signature under it."""
+
+    size = models.BigIntegerField()
+    vkey = models.TextField()
+    note = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """``vkey`` is the auditor's; ``at`` is when he signed, by his own clock."""
+
+        db_table = "register_cosignature"
+
+    def __str__(self) -> str:
+        return f"{self.size}"
+
+
+class Flood(models.Model):
+    """Equal refusals within a minute: how many, and the entry that will tell of them.
+
+    Durable with each refusal, so that none is lost; gone with the entry.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField()
+    last = models.DateTimeField()
+    count = models.IntegerField()
+    facts = models.TextField()
+
+    class Meta:
+        """The log's waiting room; empty most of the time."""
+
+        db_table = "register_log_flood"
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.count}"
 
 
 class Change(models.Model):

@@ -24,6 +24,7 @@ from pypdf.generic import (
 
 from docgen.render.pdfjoin import Writer, reference
 from docgen.render.pdfover import drawn_over
+from docgen.render.stamp import Stamp
 
 _SIZE, _RIGHT, _DOWN = 10, 28, 26
 _DIGIT = 0.556  # of the size: Helvetica's figures are all as wide
@@ -48,8 +49,9 @@ class _Mark:
 class Volume(Writer):
     """A bound volume while it is written."""
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: BinaryIO, stamp: Stamp | None = None) -> None:
         super().__init__(out)
+        self._stamp = stamp
         self._marks: list[_Mark] = []
         self._labels = ArrayObject()
         self._number, self._is_numbered = 0, False
@@ -64,15 +66,14 @@ class Volume(Writer):
         self.add(PdfReader(io.BytesIO(pdf)))
 
     def dressed(self, page: PageObject) -> dict[str, PdfObject]:
-        """The page with its number at the top right."""
+        """The page with its number at the top right, and with the mark of the copy around it."""
         entries = super().dressed(page)
-        if not self._is_numbered:
-            return entries
-        self._number += 1
-        font: dict[str, PdfObject] = {_NAME: _helvetica()}
-        return entries | drawn_over(
-            self, page, entries, _stamp(page, str(self._number)), {"/Font": font}
-        )
+        if self._is_numbered:
+            self._number += 1
+            font: dict[str, PdfObject] = {_NAME: _helvetica()}
+            number = _stamp(page, str(self._number))
+            entries |= drawn_over(self, entries, number, {"/Font": font})
+        return self._stamp.dressed(self, page, entries) if self._stamp else entries
 
     def more(self) -> dict[str, PdfObject]:
         """Bookmarks and page labels."""
@@ -81,7 +82,12 @@ class Volume(Writer):
             "/Outlines": reference(self._outline()),
             "/PageLabels": labels,
             "/PageMode": NameObject("/UseOutlines"),
+            **(self._stamp.described(self) if self._stamp else {}),
         }
+
+    def trailer(self) -> dict[str, PdfObject]:
+        """Metadata and identifier of the copy."""
+        return self._stamp.said(self) if self._stamp else {}
 
     def _outline(self) -> int:
         whole = self.number()

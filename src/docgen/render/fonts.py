@@ -72,6 +72,19 @@ def cjk_font() -> str:
     return family
 
 
+def font_with(words: str) -> tuple[str, int]:
+    """The file of a font with these signs, and which font of the file: one of the Chinese ones.
+
+    Raises:
+        OutsideFailed: No font here has Chinese characters.
+    """
+    cjk_font()
+    signs = " ".join(sorted({f"{ord(sign):x}" for sign in words if not sign.isspace()}))
+    pattern = f"黑体:lang=zh-cn:charset={signs}"
+    path, _, index = _ask("fc-match", "--format", "%{file}\t%{index}", pattern).partition("\t")
+    return path, int(index) & 0xFFFF if index.isdecimal() else 0
+
+
 def fonts_of(package: Package) -> dict[str, str]:
     """The fonts that the text of a Word file may be set in, each with a part that names it."""
     found: dict[str, str] = {}

@@ -61,7 +61,7 @@ class _Flat(Writer):
         code = " ".join(
             f"q {matrix} cm {name} Do Q" for name, (_, matrix) in zip(names, drawn, strict=True)
         )
-        return entries | drawn_over(self, page, entries, code, {"/XObject": names})
+        return entries | drawn_over(self, entries, code, {"/XObject": names})
 
 
 def _unfit(name: str, why: str) -> BadInput:

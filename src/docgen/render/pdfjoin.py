@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from pypdf import PageObject, PdfReader
@@ -79,11 +79,11 @@ class Writer:
         self.pages: list[int] = []
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
-    def add(self, reader: PdfReader) -> None:
-        """Add the pages of one PDF."""
+    def add(self, reader: PdfReader, *, pages: Sequence[int] | None = None) -> None:
+        """Add the pages of one PDF, all or those at these places."""
         moved: dict[int, int] = {}
         self._lang = self._lang or reader.root_object.get("/Lang")
-        for page in reader.pages:
+        for page in reader.pages if pages is None else [reader.pages[at] for at in pages]:
             made = DictionaryObject()
             for name, value in self.dressed(page).items():
                 # What pages share must not be put right twice.
@@ -99,6 +99,10 @@ class Writer:
 
     def more(self) -> dict[str, PdfObject]:
         """Further entries of the catalog; asked for when all pages are written."""
+        return {}
+
+    def trailer(self) -> dict[str, PdfObject]:
+        """Further entries of the trailer; asked for after those of the catalog."""
         return {}
 
     def end(self) -> None:
@@ -119,12 +123,14 @@ class Writer:
         for name, value in self.more().items():
             catalog[NameObject(name)] = value
         self.put(catalog, _CATALOG)
+        trailer = DictionaryObject({NameObject(k): one for k, one in self.trailer().items()})
+        trailer[NameObject("/Size")] = NumberObject(self._next)
+        trailer[NameObject("/Root")] = reference(_CATALOG)
         table, size = self._at, self._next
         self._write(b"xref\n0 %d\n0000000000 65535 f \n" % size)
         for number in range(1, size):
             self._write(b"%010d 00000 n \n" % self._places[number])
-        self._write(b"trailer\n<< /Size %d /Root %d 0 R >>\n" % (size, _CATALOG))
-        self._write(b"startxref\n%d\n%%%%EOF\n" % table)
+        self._write(b"trailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (_bytes(trailer), table))
 
     def _moved(self, value: PdfObject, moved: dict[int, int]) -> PdfObject:
         """A value with all that it refers to written here, and its references put right."""

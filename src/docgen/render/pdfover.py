@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pypdf import PageObject
 from pypdf.generic import (
     ArrayObject,
     DecodedStreamObject,
@@ -17,19 +16,20 @@ from docgen.render.pdfjoin import Writer, copied
 
 def drawn_over(
     writer: Writer,
-    page: PageObject,
     entries: dict[str, PdfObject],
     code: str,
     things: dict[str, dict[str, PdfObject]],
+    *,
+    first: str = "",
 ) -> dict[str, PdfObject]:
     """Contents and resources of a page with something drawn over it.
 
     Args:
         writer: What writes the page.
-        page: The page.
-        entries: Those with which it is written so far.
+        entries: Those with which the page is written so far.
         code: What is drawn, in the operators of a page.
         things: The resources that the code names, by kind.
+        first: What holds for the page's own contents, such as a matrix.
     """
     resources = _part(entries.get("/Resources"))
     for kind, named in things.items():
@@ -37,20 +37,20 @@ def drawn_over(
         for name, thing in named.items():
             known[NameObject(name)] = thing
         resources[NameObject(kind)] = known
-    before, after = (_stream(writer, text) for text in ("q", f"Q {code}"))
+    before, after = (_stream(writer, text) for text in (f"q {first}".rstrip(), f"Q {code}"))
     return {
-        "/Contents": ArrayObject([before, *_contents(page), after]),
+        "/Contents": ArrayObject([before, *_contents(entries.get("/Contents")), after]),
         "/Resources": resources,
     }
 
 
-def _contents(page: PageObject) -> list[PdfObject]:
-    if "/Contents" not in page:
+def _contents(value: PdfObject | None) -> list[PdfObject]:
+    if value is None:
         return []
-    found = page["/Contents"]
+    found = value.get_object()
     if isinstance(found, ArrayObject):
         return list(list.__iter__(found))
-    return [page.raw_get("/Contents")]
+    return [value]
 
 
 def _part(value: PdfObject | None) -> DictionaryObject:

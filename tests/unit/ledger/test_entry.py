@@ -100,7 +100,7 @@ def test_an_entry_too_long_to_read_says_so() -> None:
     with pytest.raises(BadInput) as caught:
         decode(b"[" * (MOST_BYTES + 1))
 
-    assert "65536 bytes" in caught.value.why
+    assert "65535 bytes" in caught.value.why
 
 
 def test_characters_are_written_as_rfc_8785_has_them() -> None:

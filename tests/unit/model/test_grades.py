@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from docgen.model.grades import Grade
+from docgen.errors import BadInput
+from docgen.model.grades import NATIONAL, Grade, grade_of
 
 
 def test_the_scale_is_the_companys() -> None:
@@ -31,3 +32,20 @@ def test_what_is_no_grade_of_the_company_is_refused(text: str) -> None:
 def test_there_is_no_fifth_rank(rank: int) -> None:
     with pytest.raises(ValueError, match=str(rank)):
         Grade.of_rank(rank)
+
+
+@pytest.mark.parametrize("mark", sorted(NATIONAL))
+def test_a_national_mark_is_refused_with_the_law(mark: str) -> None:
+    with pytest.raises(BadInput, match="national mark") as refused:
+        grade_of(f" {mark} ")
+
+    assert "state secrets" in refused.value.why
+
+
+def test_a_grade_is_read_by_code_and_mark() -> None:
+    assert [grade_of(text) for text in ("B", "核心商密")] == [Grade.B, Grade.A]
+
+
+def test_an_unknown_grade_is_refused() -> None:
+    with pytest.raises(BadInput, match="no grade Z"):
+        grade_of("Z")

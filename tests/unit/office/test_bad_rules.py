@@ -14,10 +14,11 @@ from tests.support.desks import Cast
 
 from docgen.config import shipped
 from docgen.errors import BadInput
+from docgen.model.outside_file import parse_outside
 from docgen.model.retention_file import parse_schedule
-from docgen.office import dossiers
+from docgen.office import audit_unusual, dossiers
 from docgen.office.desk import Office
-from docgen.office.rules import read_rules
+from docgen.office.rules import own_or_shipped, read_rules
 from docgen.register.models import Customer
 
 TESTS = Path(__file__).parents[2]
@@ -77,13 +78,14 @@ def test_a_type_that_wants_an_unknown_form_opens_no_dossier(
 
 @pytest.mark.parametrize(
     "folder",
-    [one for one in RULES if one.name.startswith("transfers_")],
+    [one for one in RULES if one.name.startswith(("transfers_", "loans_", "approvals_"))],
     ids=lambda one: one.name,
 )
-def test_a_wrong_transfer_rule_is_refused(folder: Path, place: Path) -> None:
-    file = place / "rules" / "transfers.toml"
+def test_a_wrong_rule_is_refused(folder: Path, place: Path) -> None:
+    name = f"{folder.name.partition('_')[0]}.toml"
+    file = place / "rules" / name
     right = file.read_bytes()
-    file.write_bytes((folder / "transfers.toml").read_bytes())
+    file.write_bytes((folder / name).read_bytes())
 
     try:
         with pytest.raises(BadInput) as wrong:
@@ -91,7 +93,7 @@ def test_a_wrong_transfer_rule_is_refused(folder: Path, place: Path) -> None:
     finally:
         file.write_bytes(right)
 
-    assert_as_expected(wrong.value, folder, "transfers.toml")
+    assert_as_expected(wrong.value, folder, name)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +108,36 @@ def test_a_wrong_period_is_refused(folder: Path) -> None:
         parse_schedule(file.read_text("utf-8"), file=str(file))
 
     assert_as_expected(wrong.value, folder, "retention.toml")
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [one for one in RULES if one.name.startswith("outside_")],
+    ids=lambda one: one.name,
+)
+def test_wrong_terms_of_outside_requests_are_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    shutil.copy(folder / "outside.toml", tmp_path / "rules")
+
+    with pytest.raises(BadInput) as wrong:
+        own_or_shipped(tmp_path, "outside.toml", parse_outside)
+
+    assert_as_expected(wrong.value, folder, "outside.toml")
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [one for one in RULES if one.name.startswith("unusual_")],
+    ids=lambda one: one.name,
+)
+def test_a_wrong_rule_of_what_is_unusual_is_refused(folder: Path, office: Office) -> None:
+    file = office.folder / "rules" / "unusual.toml"
+    file.write_bytes((folder / "unusual.toml").read_bytes())
+
+    with pytest.raises(BadInput) as wrong:
+        audit_unusual.figures(office)
+
+    assert_as_expected(wrong.value, folder, "unusual.toml")
 
 
 def test_a_file_that_windows_saved_is_read(place: Path) -> None:

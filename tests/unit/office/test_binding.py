@@ -9,7 +9,7 @@ from typing import Self
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from tests.support.desks import Cast, dossier_of, filed, log
+from tests.support.desks import Cast, at, dossier_of, filed, log
 from tests.support.destruction import room
 from tests.support.offices import customer, founder
 
@@ -19,6 +19,7 @@ from docgen.office.binding import bind
 from docgen.office.desk import Office
 from docgen.office.filing import NewPaper
 from docgen.register.models import Customer, Dossier, Item, Person
+from docgen.register.models_copies import Copy
 from docgen.render import leaves, spool
 from docgen.render.bound import Volume
 from docgen.render.words import words
@@ -121,22 +122,42 @@ def test_every_paper_is_an_entry_and_so_is_the_binding(
 ) -> None:
     done = bind(office, folk.mira, str(dossier), tmp_path / "a.pdf", purpose="legal")
 
-    read = [(entry["obj"], entry["why"]) for entry in log("item.read")]
+    read = [(entry["obj"], entry["why"]) for entry in log("copy.issued")]
     assert read == [(f"{dossier}-000{turn}", "legal") for turn in (1, 2, 3)]
     (bound,) = log("dossier.bound")
     assert (bound["obj"], bound["n"], bound["idx"]) == (str(dossier), 3, done.log_index)
 
 
 @pytest.mark.usefixtures("set_words")
-def test_the_same_dossier_is_the_same_bytes(
+def test_the_same_dossier_is_the_same_volume_but_for_its_number(
     office: Office, folk: Cast, dossier: Dossier, tmp_path: Path
 ) -> None:
+    still = at(office, office.now())
+
     one, two = (
-        bind(office, folk.mira, str(dossier), tmp_path / name, purpose="legal").path.read_bytes()
+        bind(still, folk.mira, str(dossier), tmp_path / name, purpose="legal")
         for name in ("a.pdf", "b.pdf")
     )
 
-    assert one == two
+    assert one.number != two.number
+    first, second = (
+        [page.extract_text().replace(each.number, "") for page in PdfReader(each.path).pages]
+        for each in (one, two)
+    )
+    assert first == second
+
+
+@pytest.mark.usefixtures("set_words")
+def test_every_page_bears_the_number_of_the_volume_and_the_register_has_each_paper(
+    office: Office, folk: Cast, dossier: Dossier, tmp_path: Path
+) -> None:
+    done = bind(office, folk.mira, str(dossier), tmp_path / "a.pdf", purpose="legal")
+
+    pages = PdfReader(done.path).pages
+    assert all(done.number in page.extract_text() for page in pages)
+    rows = Copy.objects.filter(number=done.number)
+    assert sorted(str(row.item) for row in rows) == [f"{dossier}-000{n}" for n in (1, 2, 3)]
+    assert {row.state for row in rows} == {"held"}
 
 
 @pytest.mark.usefixtures("set_words")
@@ -157,7 +178,7 @@ def test_a_purpose_is_needed_before_any_paper_is_taken(
     with pytest.raises(NotAllowed):
         bind(office, folk.mira, str(dossier), tmp_path / "a.pdf", purpose="")
 
-    assert log("item.read") == []
+    assert log("copy.issued") == []
     assert [entry["res"] for entry in log("dossier.bound")] == ["deny"]
     assert not (tmp_path / "a.pdf").exists()
 
@@ -212,6 +233,8 @@ def test_a_failure_leaves_no_file_and_an_entry(
 
     assert list(out.iterdir()) == []
     assert log("dossier.bound")[-1]["res"] in {"deny", "error"}
+    assert {row.state for row in Copy.objects.all()} <= {"void"}
+    assert len(log("copy.voided")) == len(log("copy.issued"))
 
 
 @pytest.mark.usefixtures("set_words")
@@ -261,4 +284,4 @@ def test_a_destroyed_paper_is_told_by_a_page(tmp_path: Path, set_words: list[str
     (told,) = [text for text in set_words if f"{gone} 已毁材料" in text]
     assert leaves.NOT_KEPT in told
     assert done.papers == 2
-    assert [one["obj"] for one in log("item.read")] == [f"{there.dossier}-0002"]
+    assert [one["obj"] for one in log("copy.issued")] == [f"{there.dossier}-0002"]

@@ -95,11 +95,11 @@ def test_every_paper_has_an_entry_before_its_bytes_leave(
 ) -> None:
     export(office, folk.mira, str(dossier), tmp_path / "bag", purpose="legal")
 
-    read = [(one["obj"], one["why"]) for one in log("item.read")]
+    read = [(one["obj"], one["why"]) for one in log("copy.issued")]
     (whole,) = log("dossier.exported")
     assert read == [(f"{dossier}-0001", "legal"), (f"{dossier}-0002", "legal")]
     assert (whole["obj"], whole["n"], whole["res"]) == (str(dossier), 2, "allow")
-    assert all(one["idx"] < whole["idx"] for one in log("item.read"))
+    assert all(one["idx"] < whole["idx"] for one in log("copy.issued"))
 
 
 def test_what_may_not_be_read_stops_the_export(
@@ -110,11 +110,12 @@ def test_what_may_not_be_read_stops_the_export(
     with pytest.raises(NotAllowed) as refused:
         export(office, folk.mira, str(dossier), tmp_path / "bag", purpose="legal")
 
-    assert [one.rule for one in refused.value.reasons] == ["R2"]
+    assert [one.rule for one in refused.value.reasons] == ["R2", "R11"]
     assert "内部评估" not in f"{refused.value} {refused.value.reasons}"
     (denied,) = log("dossier.exported")
-    assert (denied["res"], denied["obj"], denied["rules"]) == ("deny", str(secret), ["R2"])
-    assert log("item.read") == []
+    assert (denied["res"], denied["obj"]) == ("deny", str(secret))
+    assert denied["rules"] == ["R2", "R11"]
+    assert log("copy.issued") == []
     assert not (tmp_path / "bag").exists()
 
 
@@ -133,7 +134,7 @@ def test_what_is_left_out_is_told_without_its_title(
     assert told["left_out"][0]["reasons"][0]["rule"] == "R2"
     for file in (tmp_path / "bag").rglob("*.*"):
         assert "内部评估".encode() not in file.read_bytes()
-    assert f"{secret},,,,,,,,,,,未导出：无权查阅（R2）" in (
+    assert f"{secret},,,,,,,,,,,未导出：无权查阅（R2、R11）" in (
         tmp_path / "bag/catalogue.csv"
     ).read_text("utf-8")
 
@@ -207,7 +208,7 @@ def test_the_rows_come_from_the_tables_themselves(tmp_path: Path) -> None:
     assert found[item.pk]["loans"][0]["borrower"] == there.folk.jonas.code
 
 
-def test_the_same_dossier_is_the_same_bag_but_for_the_log(
+def test_the_same_dossier_is_the_same_bag_but_for_log_and_copies(
     office: Office, folk: Cast, dossier: Dossier, tmp_path: Path
 ) -> None:
     frozen = office.now()
@@ -216,7 +217,8 @@ def test_the_same_dossier_is_the_same_bag_but_for_the_log(
     for name in ("one", "two"):
         export(still, folk.mira, str(dossier), tmp_path / name, purpose="legal")
 
-    logged = {"log-checkpoint", "bag-info.txt", "tagmanifest-sha512.txt"}
+    # The catalogue tells the copies that are out, this bag and the one before it among them.
+    logged = {"log-checkpoint", "bag-info.txt", "tagmanifest-sha512.txt", "catalogue.json"}
     assert names(tmp_path / "one") == names(tmp_path / "two")
     for name in names(tmp_path / "one") - logged:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
@@ -248,7 +250,7 @@ def test_nothing_is_written_over(
         export(office, folk.mira, str(dossier), tmp_path / "bag.zip", purpose="legal", packed=True)
 
     assert (tmp_path / "bag.zip").read_bytes() == b"mine"
-    assert log("item.read") == []
+    assert log("copy.issued") == []
 
 
 def test_an_odd_name_is_kept_in_the_catalogue(

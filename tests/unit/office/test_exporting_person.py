@@ -68,7 +68,7 @@ def test_the_words_tell_what_is_not_there(tmp_path: Path) -> None:
     words = inside["000 说明.txt"].decode("utf-8-sig")
     assert "用途：法律事务" in words
     assert f"001 已毁材料（{gone}）：已于2026-11-23销毁，销毁清册 D000001" in words
-    assert f"{there.dossier}-0003：未导出：无权查阅（R2）" in words
+    assert f"{there.dossier}-0003：未导出：无权查阅（R2、R11）" in words
     assert "评估" not in words
     assert f"002 {kept.title}.txt" in inside
     assert (done.papers, done.destroyed, len(done.left_out)) == (1, 1, 1)
@@ -94,7 +94,7 @@ def test_every_paper_has_an_entry(
 
     export_for_person(office, folk.mira, known.code, tmp_path / "a.zip", purpose="customer")
 
-    assert [one["obj"] for one in log("item.read")] == [str(item)]
+    assert [one["obj"] for one in log("copy.issued")] == [str(item)]
     assert log("dossier.exported")[0]["more"] == {"form": "person", "left_out": 0}
 
 

@@ -57,6 +57,16 @@ def test_a_filed_paper_is_whole(office: Office, folk: Cast, known: Customer) -> 
     assert list(check_root(office.folder / "archive", fixity=True)) == []
 
 
+@pytest.mark.parametrize(("wanted", "given"), [("P", "C"), ("C", "C"), ("B", "B")])
+def test_the_grade_is_the_stricter_of_paper_and_dossier(
+    office: Office, folk: Cast, known: Customer, wanted: str, given: str
+) -> None:
+    item = filed(office, folk.jonas, known, grade=wanted)
+
+    assert item.rank == Grade.parse(given).rank
+    assert finding.search(office, folk.jonas, "漏水").hits[0].rank == item.rank
+
+
 def test_the_paper_tells_an_archivist_what_it_is(
     office: Office, folk: Cast, known: Customer
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.support.desks import Cast, dossier_of, filed, log
-from tests.support.offices import customer, person
+from tests.support.offices import customer, founder, person
 
 from docgen.errors import BadInput, NotAllowed
 from docgen.office import finding, people
@@ -46,16 +46,17 @@ def test_each_finds_what_his_clearance_reaches(office: Office, folk: Cast, known
     assert totals == {"mira": 2, "jonas": 4}
 
 
-def test_public_papers_of_another_unit_need_a_grant(
+def test_papers_of_another_unit_need_a_grant(
     office: Office, folk: Cast, known: Customer
 ) -> None:
-    filed(office, folk.jonas, known, grade="P")
     filed(office, folk.jonas, known, grade="C")
-    assert finding.search(office, folk.lena, "漏水").total == 0
+    filed(office, folk.jonas, known, grade="B")
+    lena = people.change(office, founder(), "lena", clearance="C")
+    assert finding.search(office, lena, "漏水").total == 0
 
     people.grant(office, folk.jonas, "lena", dossier_of(known))
 
-    result = finding.search(office, folk.lena, "漏水")
+    result = finding.search(office, lena, "漏水")
     assert [hit.item for hit in result.hits] == ["0000000001-0001"]
 
 
@@ -107,3 +108,16 @@ def test_a_damaged_index_is_made_anew(office: Office, folk: Cast, known: Custome
     (office.folder / "index" / "manifest.json").write_text("{", "utf-8")
 
     assert finding.search(office, folk.mira, "漏水").total == 1
+
+
+def test_no_word_of_a_paper_of_the_highest_grade_is_shown(
+    office: Office, folk: Cast, known: Customer
+) -> None:
+    filed(office, folk.jonas, known, grade="A", title="核价单")
+    filed(office, folk.jonas, known, grade="B", title="报价单")
+
+    hits = finding.search(office, folk.jonas, "漏水").hits
+
+    shown = {hit.title: hit.snippet for hit in hits}
+    assert shown["核价单"] == ""
+    assert "漏水" in shown["报价单"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.support.desks import Cast, dossier_of, filed, log, log_refuses
-from tests.support.offices import founder, person
+from tests.support.offices import founder, person, reopen
 
 from docgen.errors import BadInput, Misuse, NotAllowed, OutsideFailed, Problem
-from docgen.model.access import Act
+from docgen.model.access import Act, SignIn
 from docgen.model.people import Role
 from docgen.office import gate, lending, people
 from docgen.office.desk import Office
@@ -144,3 +146,78 @@ def test_the_first_problem_is_told_where_even_the_log_fails(
         gate.attempt(office, folk.mira, "item.filed"),
     ):
         raise BadInput("wrong", why="w", fix="f")
+
+
+def test_the_gate_passes_on_what_the_rules_ask_for(
+    office: Office, folk: Cast, known: Customer
+) -> None:
+    item = filed(office, folk.jonas, known, grade="B")
+    paper = gate.paper_of(item)
+
+    with pytest.raises(NotAllowed) as refused:
+        gate.ask(
+            office,
+            folk.jonas,
+            Act.EXPORT,
+            "item.read",
+            paper=paper,
+            purpose="service",
+            sign_in=SignIn("password", 481),
+            recent=50,
+        )
+
+    assert [reason.rule for reason in refused.value.reasons] == ["R10", "R15"]
+    assert log()[-1]["rules"] == ["R10", "R15"]
+
+
+def test_the_offices_own_figures_count(office: Office, folk: Cast, known: Customer) -> None:
+    item = filed(office, folk.mira, known)
+    file = office.folder / "rules" / "approvals.toml"
+    own = file.read_text("utf-8").replace("an_hour = 50 ", "an_hour = 2 ")
+    file.write_text(own, "utf-8")
+    changed = reopen(office.folder)
+    paper = gate.paper_of(item)
+
+    answers = [
+        gate.weigh(one, folk.mira, Act.DOWNLOAD, paper=paper, purpose="service", recent=2).against
+        for one in (office, changed)
+    ]
+
+    assert answers == [(), ("R15",)]
+
+
+def test_only_what_a_word_would_answer_may_be_asked_for(
+    office: Office, folk: Cast, known: Customer
+) -> None:
+    secret = gate.paper_of(filed(office, folk.jonas, known, grade="A"))
+    size = len(log())
+
+    decision = gate.ask_for_approval(
+        office, folk.jonas, Act.COPY, "item.read", paper=secret, purpose="service"
+    )
+    with pytest.raises(NotAllowed) as refused:
+        gate.ask_for_approval(
+            office, folk.mira, Act.COPY, "item.read", paper=secret, purpose="service"
+        )
+
+    assert (decision.against, decision.lacks_approval_only) == (("R11",), True)
+    assert [reason.rule for reason in refused.value.reasons] == ["R2", "R11"]
+    assert len(log()) == size + 1
+
+
+def test_weighing_writes_nothing(office: Office, folk: Cast) -> None:
+    size = len(log())
+
+    assert not gate.weigh(office, folk.mira, Act.MANAGE_PEOPLE).allow
+    assert len(log()) == size
+
+
+def test_a_plain_reading_looks_up_no_holds(office: Office, folk: Cast, known: Customer) -> None:
+    item = lending.item_of(str(filed(office, folk.mira, known)))
+
+    with CaptureQueriesContext(connection) as asked:
+        gate.ask(
+            office, folk.mira, Act.READ, "item.read", paper=gate.paper_of(item), purpose="service"
+        )
+
+    assert len(asked) == 1  # his grants

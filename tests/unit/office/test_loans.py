@@ -11,8 +11,8 @@ from tests.support.desks import Cast, at, filed, log
 from tests.support.offices import person
 
 from docgen.errors import BadInput, NotAllowed, NotFound
-from docgen.model.loan import Terms
-from docgen.office import loans, people
+from docgen.model.loan_terms import Terms
+from docgen.office import loan_rows, loans, people
 from docgen.office.desk import Office
 from docgen.register.models import Customer, Item, Loan
 
@@ -113,9 +113,9 @@ def test_two_people_at_one_loan_do_not_overtake_each_other(
 ) -> None:
     """Both looked at the request; the second decision finds the loan changed."""
     loans.request(office, folk.mira, str(item), "service")
-    stale = loans._loan("L1")
+    stale = loan_rows.find("L1")
     loans.refuse(office, folk.jonas, "L1", "正在整理")
-    monkeypatch.setattr(loans, "_loan", lambda _: stale)
+    monkeypatch.setattr(loan_rows, "find", lambda _: stale)
     size = len(log())
 
     with pytest.raises(BadInput) as refused:
@@ -138,7 +138,7 @@ def test_papers_of_high_grade_are_read_in_place(
         loans.request(office, folk.jonas, str(secret), "service")
 
     assert "never lent" in reasons(refused)
-    assert (log()[-1]["res"], log()[-1]["rules"]) == ("deny", ["loan"])
+    assert (log()[-1]["res"], log()[-1]["rules"]) == ("deny", ["in-place-only"])
     assert not Loan.objects.exists()
 
 
@@ -162,17 +162,24 @@ def test_a_paper_original_is_lent_to_one_person(office: Office, folk: Cast, item
     assert "somebody else" in reasons(refused)
 
 
-def test_who_has_too_many_gets_no_more(
+def test_who_has_too_many_needs_a_confirmation(
     office: Office, folk: Cast, item: Item, known: Customer
 ) -> None:
     strict = replace(office, rules=replace(office.rules, terms=Terms(at_most=1)))
     loans.request(strict, folk.mira, str(item), "service")
-    second = filed(office, folk.mira, known)
+    second = loans.request(strict, folk.mira, str(filed(office, folk.mira, known)), "service")
 
     with pytest.raises(NotAllowed) as refused:
-        loans.request(strict, folk.mira, str(second), "service")
+        loans.approve(strict, folk.jonas, second.code)
+    denied = log()[-1]
+    row = loans.approve(strict, folk.jonas, second.code, override="诉讼急用")
 
-    assert "1 loans open" in reasons(refused)
+    assert "too-many you have 1 loans open" in reasons(refused)
+    assert (denied["res"], denied["rules"]) == ("deny", ["too-many"])
+    entry = log("loan.approved")[-1]
+    assert (entry["rules"], list(entry["notes"])) == (["too-many"], ["override"])
+    assert row.confirmed == {"rules": ["too-many"], "by": folk.jonas.code, "reason": "诉讼急用"}
+    assert loans.hand_over(strict, folk.jonas, second.code)[0].state == "out"
 
 
 def test_lena_may_not_borrow_what_she_is_not_cleared_for(

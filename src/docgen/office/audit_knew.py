@@ -1,0 +1,154 @@
+"""Who knew a paper: everybody who came near it, told by the log alone, first those who read it.
+
+Every entry about the paper counts, whatever its act, so that an act that is new tomorrow is not
+forgotten. A bound PDF and a bag are entries about the dossier; that they held the paper is told by
+the entry of the paper's own reading, which the same person left for the same purpose just before.
+A loan is its borrower's, besides whoever handed it over. Copies and servings to outside bodies
+stand in the register as well, with whom they went to.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from docgen.errors import say
+from docgen.model.audit import BRINGING, BUNDLES, CONTENT, Entry, Line, Listing, tells_of
+from docgen.model.ids import ItemId
+from docgen.model.unusual import NAMED
+from docgen.office import audit_log
+from docgen.office.audit_access import moment
+from docgen.office.audit_log import Bar, silently
+from docgen.office.audit_question import paper
+from docgen.register.models import Loan
+from docgen.register.models_copies import Copy
+from docgen.register.models_outside import OutsideServing
+
+if TYPE_CHECKING:
+    from docgen.office.desk import Office
+    from docgen.register.models import Person
+
+_RUN = dt.timedelta(days=1)
+
+
+@dataclass(slots=True)
+class _Knew:
+    """What one person did with the paper."""
+
+    first: str = ""
+    last: str = ""
+    acts: dict[str, None] = field(default_factory=dict)
+    purposes: dict[str, None] = field(default_factory=dict)
+    grade: str = ""
+    count: int = 0
+    entries: list[int] = field(default_factory=list)
+
+    def add(self, entry: Entry) -> None:
+        """Add an entry."""
+        self.first, self.last = self.first or str(entry["t"]), str(entry["t"])
+        self.acts[str(entry["act"])] = None
+        self.grade = str(entry.get("grade", self.grade))
+        if why := entry.get("why"):
+            self.purposes[str(why)] = None
+        self.count += 1
+        if self.count <= NAMED:
+            self.entries.append(int(entry["idx"]))
+
+    @property
+    def reads(self) -> bool:
+        """Whether he knows what it says."""
+        return not (CONTENT | BRINGING).isdisjoint(self.acts)
+
+
+def who_knew(office: Office, who: Person, text: str, *, bar: Bar = silently) -> Listing:
+    """Everybody who knew a paper, those who know what it says first."""
+    number = paper(text)
+    audit_log.ask(office, who, number)
+    dossier = str(ItemId.parse(number).dossier)
+    knew = _gathered(number, dossier, audit_log.entries(having=dossier, bar=bar))
+    people = sorted(knew.items(), key=lambda pair: (not pair[1].reads, pair[1].first))
+    lines = [_line(office, number, code, one) for code, one in people]
+    lines += [*_served(office, number), *_copies(number)]
+    listing = Listing("who-knew", number, lines, len(lines))
+    for line in lines:
+        listing.count(way=line.way)
+    audit_log.reported(office, who, "who-knew", len(lines), about=number)
+    return listing
+
+
+def _gathered(number: str, dossier: str, found: Iterable[Entry]) -> dict[str, _Knew]:
+    knew: dict[str, _Knew] = {}
+    taken: dict[str, Entry] = {}
+    for entry in found:
+        if not tells_of(entry):
+            continue
+        who, obj = str(entry["who"]), entry.get("obj")
+        if obj == number or number in entry.get("basis", ()):
+            for code in {who, _borrower(entry)} - {""}:
+                knew.setdefault(code, _Knew()).add(entry)
+            if entry["act"] in {"item.read", "copy.issued"}:
+                taken[who] = entry
+        elif obj == dossier and entry["act"] in BUNDLES and _was_of(taken.pop(who, None), entry):
+            knew[who].add(entry)
+    return knew
+
+
+def _was_of(read: Entry | None, bundle: Entry) -> bool:
+    """Whether a paper was read for this bundle."""
+    if read is None or read.get("why") != bundle.get("why"):
+        return False
+    first, last = (dt.datetime.fromisoformat(str(one["t"])) for one in (read, bundle))
+    return last - first < _RUN
+
+
+def _borrower(entry: Entry) -> str:
+    code = str(entry.get("more", {}).get("loan", ""))
+    if entry["act"] != "loan.handed-over" or not code[1:].isdecimal():
+        return ""
+    row = Loan.objects.select_related("borrower").filter(pk=int(code[1:])).first()
+    return row.borrower.code if row else ""
+
+
+def _line(office: Office, number: str, code: str, one: _Knew) -> Line:
+    first, last = (moment(office, {"t": time})[:16] for time in (one.first, one.last))
+    return Line(
+        at=first,
+        who=code,
+        acts=tuple(one.acts),
+        obj=number,
+        grade=one.grade,
+        why=" ".join(one.purposes),
+        note=say("{n} time(s), last {last}", n=one.count, last=last),
+        way="content" if one.reads else "facts",
+        entries=tuple(one.entries),
+        times=one.count,
+    )
+
+
+def _served(office: Office, number: str) -> Iterable[Line]:
+    item = ItemId.parse(number)
+    rows = OutsideServing.objects.filter(item__dossier=item.dossier.value, item__turn=item.turn)
+    for row in rows.select_related("request", "item").order_by("log_index"):
+        yield Line(
+            at=f"{office.local(row.at):%Y-%m-%d %H:%M}",
+            what=say("served to {body}", body=row.request.body),
+            obj=row.request.code,
+            way="outside",
+            entries=(row.log_index,),
+        )
+
+
+def _copies(number: str) -> Iterable[Line]:
+    item = ItemId.parse(number)
+    rows = Copy.objects.filter(item__dossier=item.dossier.value, item__turn=item.turn)
+    for row in rows.order_by("pk"):
+        yield Line(
+            at=str(row.since),
+            what=say("a copy went to {holder}", holder=row.holder),
+            obj=row.code,
+            note=row.state,
+            way="copy",
+            entries=(row.log_index,),
+        )
