@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from hypothesis import settings
@@ -21,3 +22,4 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM:
     os.environ.setdefault("TMPDIR", str(_MEMORY))  # before any worker or program is started
+    tempfile.tempdir = None  # pytest has looked for the usual place by now

@@ -92,7 +92,7 @@ def test_what_may_not_be_read_is_said(inside: Inside, tmp_path: Path) -> None:
     left = done(inside.run(*command, "--out", tmp_path / "bag", "--leave-out"))
 
     assert stopped.code == 4
-    assert [one["rule"] for one in stopped.problem["reasons"]] == ["R2"]
+    assert [one["rule"] for one in stopped.problem["reasons"]] == ["R2", "R11"]
     assert f"{ONE}-0002" in left.err
 
 

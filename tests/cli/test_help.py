@@ -23,15 +23,18 @@ import folder|sheet|bag
 dossier reach|link|renumber|bindings|change-buyer|seal
 dossier open|list|show|missing|catalogue|cover|note|papers|register|labels|bind|export|place
 item show|history|verify|describe|move|sign
-copy note|end|review|list|show
+copy issue|note|end|review|list|show
 outside request|approve|refuse|withdraw|close|serve|list|show|form|register
 loan request|reserve|approve|refuse|cancel|hand-over|renew|recall|return|lost|settle
 loan list|overdue|slip|sheet
 retention due|hold|release|list|lengthen|shorten|approve|refuse|withdraw|changes
 destroy propose|list|show|approve|refuse|withdraw|witness|carry-out|certificate
 transfer due|propose|send|withdraw|accept|list|show|print
-log list|verify|checkpoint|export
-audit access|refused|loans|outside|who-knew|unusual|reconcile|report
+log list|verify|checkpoint|export|show|proof|cosigned|rotate-key|erase-notes
+keys init|shares|drill|on|recover|rotate|backup|restore|status|verify|encrypt
+regrade propose|approve|refuse|withdraw|list
+audit access|refused|loans|outside|who-knew|unusual|reconcile|report|trace
+permit request|approve|refuse|list
 user add|list|role|clearance|unit|grant|close
 """
 
@@ -82,7 +85,8 @@ def test_every_option_says_what_it_is_for(name: str) -> None:
 
 
 def test_commands_that_print_data_print_json() -> None:
-    words = {"questions", "log checkpoint", "demo"}  # these print a file, or a story
+    words = {"questions", "log checkpoint", "log proof", "demo"}  # these print a file, or a story
+    words |= {f"keys {step}" for step in ("init", "shares", "drill", "on", "recover", "rotate")}
 
     without = {
         name

@@ -214,9 +214,10 @@ def test_log_and_upkeep(inside: Inside, tmp_path: Path) -> None:
 
     assert len(entries) == 2
     keys(entries[-1], "idx", "t", "who", "act", "res", "en", "zh")
-    lines = (tmp_path / "log" / "entries.jsonl").read_text("utf-8").splitlines()
+    (month,) = (tmp_path / "log" / "entries").glob("*.jsonl")
+    lines = month.read_text("utf-8").splitlines()
     assert exported["entries"] == len(lines)
-    assert json.loads(lines[-1])["act"] == "log.checkpointed"
+    assert json.loads(lines[-1])["act"] == "log.exported"
     assert checked == {"ok": True, "findings": []}
     assert recovered.pop("indexed") == 1  # a paper alone is left to the next search
     assert set(recovered) == {"published", "swept", "numbers", "destroyed", "failed"}

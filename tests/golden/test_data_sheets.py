@@ -26,5 +26,7 @@ def test_what_is_typed_into_the_sheet_is_what_is_read(name: str) -> None:
 
     assert [row.number for row in read.rows] == [2, 3]
     assert (read.remarks, [row.remarks for row in read.rows]) == ((), [(), ()])
+    typed = {one.name for one in form.fields if one.kind != "file"}  # a file has no column
     for row in read.rows:
-        assert check(form, row.answers, places=row.places, occasion=OCCASION) == example
+        found = check(form, row.answers, places=row.places, occasion=OCCASION)
+        assert {name: found[name] for name in typed} == {name: example[name] for name in typed}

@@ -41,7 +41,7 @@ def status(entry: Entry, *, as_json: bool) -> int:
         {
             say("Office's key"): found.key or "-",
             say("New key waiting"): found.waiting,
-            say("Encryption"): say("on") if found.is_on else say("off"),
+            say("Encryption"): say("switched on") if found.is_on else say("switched off"),
             say("Last drill of the printed shares"): found.drilled_on or "-",
             say("Encrypted versions"): found.encrypted,
             say("Shredded keys"): found.shredded,

@@ -18,8 +18,9 @@ from docgen.errors import Misuse, say
     type=click.Path(path_type=Path),
     help="The auditor's public key, the first time.",
 )
+@json_option()
 @click.pass_obj
-def cosigned(entry: Entry, file: Path, key: Path | None) -> None:
+def cosigned(entry: Entry, file: Path, key: Path | None, *, as_json: bool) -> None:
     """Take back the checkpoint that the auditor cosigned.
 
     \b
@@ -31,6 +32,9 @@ def cosigned(entry: Entry, file: Path, key: Path | None) -> None:
     note = auditing.read_note(file)
     row = cosigning.take_back(office, who, note, auditing.read_note(key) if key else "")
     day = office.local(row.at)
+    if as_json:
+        out_json({"at": day.isoformat(), "size": row.size})
+        return
     out(
         say(
             "Cosigned on {day}: the first {n} entries of the log.",
@@ -64,8 +68,11 @@ def rotate_key(entry: Entry, *, as_json: bool) -> None:
 @click.option("--about", default="", help="A customer, K000042, or an account, p-0007.")
 @click.option("--reason", default="", help="Why; it stays behind a commitment.")
 @click.option("--approve", type=click.IntRange(0), help="Carry out what this entry asks for.")
+@json_option()
 @click.pass_obj
-def erase_notes(entry: Entry, about: str, reason: str, approve: int | None) -> None:
+def erase_notes(
+    entry: Entry, about: str, reason: str, approve: int | None, *, as_json: bool
+) -> None:
     """Erase what the log's notes say of somebody; its entries and proofs stay as they are.
 
     Two people: one who keeps the log asks with --about and --reason, another one who may
@@ -85,9 +92,16 @@ def erase_notes(entry: Entry, about: str, reason: str, approve: int | None) -> N
     office, who = entry.open()
     if approve is None:
         index = erasing.ask(office, who, about, reason)
+        if as_json:
+            out_json({"asked": index})
+            return
         out(say("Asked. Somebody else approves it: docgen log erase-notes --approve {n}", n=index))
+        return
+    count = erasing.approve(office, who, approve)
+    if as_json:
+        out_json({"erased": count})
     else:
-        out(say("{n} note(s) are erased.", n=erasing.approve(office, who, approve)))
+        out(say("{n} note(s) are erased.", n=count))
 
 
 COMMANDS = (cosigned, rotate_key, erase_notes)

@@ -8,7 +8,7 @@ passed off as the other. Source: RFC 6962 section 2.1, RFC 9162 section 2.1; SHA
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Self
@@ -23,9 +23,22 @@ def leaf_hash(leaf: bytes) -> bytes:
     return sha256(b"\x00" + leaf).digest()
 
 
+def leaf_hashes(leaves: Iterable[bytes]) -> list[bytes]:
+    """The hashes of many entries, without a call for each."""
+    return [sha256(b"\x00" + leaf).digest() for leaf in leaves]
+
+
 def node_hash(left: bytes, right: bytes) -> bytes:
     """The hash of two hashes of the level below."""
     return sha256(b"\x01" + left + right).digest()
+
+
+def over(hashes: list[bytes]) -> bytes:
+    """The hash of a complete subtree over these hashes, as many as a power of two."""
+    while len(hashes) > 1:
+        pairs = zip(hashes[::2], hashes[1::2], strict=True)
+        hashes = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
+    return hashes[0]
 
 
 def grow(edge: list[bytes], size: int, leaf: bytes) -> None:

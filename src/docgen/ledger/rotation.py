@@ -13,7 +13,7 @@ from docgen.errors import BadInput, say
 from docgen.ledger.note import LogKey, Signer, open_note, parse_vkey, sign_note
 from docgen.ledger.proof import ProofError
 
-ACT = "log.key-changed"
+ACT = "log.rekeyed"
 _KIND = "docgen-log-key-v1"
 
 #: The number of an entry about a new key, and the note in it.

@@ -91,7 +91,9 @@ def grown(report: Report, before: Seen, checkpoint: str) -> list[str]:
             say("This key of the log is trusted from now on:"),
             f"  {before.key.vkey}",
             say("Its fingerprint: {print}", print=before.key.fingerprint),
-            say("Ask somebody in the office to read you theirs: sha256sum log/log.vkey"),
+            say(
+                "Ask somebody in the office to read you theirs: tail -n 1 log/log.vkey | sha256sum"
+            ),
             say("What this proves: from now on every change to these entries will be found."),
         ]
     return [*lines, say("Hand this back to the office, cosigned: {file}", file=checkpoint)]

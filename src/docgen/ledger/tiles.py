@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from docgen.errors import say
 from docgen.ledger.entry import MOST_BYTES
-from docgen.ledger.merkle import HASH_SIZE, Prover, fold, grow, node_hash
+from docgen.ledger.merkle import HASH_SIZE, Prover, node_hash, over
 from docgen.ledger.proof import ProofError
 
 HEIGHT = 8
@@ -88,10 +88,7 @@ class TileTree(Prover):
         first, count = place << above, 1 << above
         tile_place, start = divmod(first, WIDTH)
         hashes = self._hashes(level, tile_place)[start * HASH_SIZE : (start + count) * HASH_SIZE]
-        edge: list[bytes] = []
-        for at in range(count):
-            grow(edge, at, hashes[at * HASH_SIZE : (at + 1) * HASH_SIZE])
-        return fold(edge)
+        return over([hashes[at : at + HASH_SIZE] for at in range(0, len(hashes), HASH_SIZE)])
 
     def _hashes(self, level: int, place: int) -> bytes:
         tile = Tile(level, place, min(WIDTH, (self._size >> HEIGHT * level) - place * WIDTH))

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from docgen.errors import BadInput, Said, listed, say
 from docgen.ledger.entry import decode, is_time, schema_faults
-from docgen.ledger.merkle import Frontier, fold, grow, leaf_hash, node_hash
+from docgen.ledger.merkle import Frontier, fold, grow, leaf_hashes, over
 from docgen.ledger.note import Checkpoint
 from docgen.ledger.proof import ProofError
 from docgen.ledger.tiles import WIDTH
@@ -105,8 +105,9 @@ def verify_log(
     walk = _Walk(promises, start or Frontier(), before)
     ordered = iter(rows)
     for some in iter(lambda: list(islice(ordered, WIDTH)), []):
-        hashes = [leaf_hash(leaf) for _, leaf, _ in some]
-        if not deep and walk.fits(some, hashes):
+        numbers, leaves, kept = zip(*some, strict=True)
+        hashes = leaf_hashes(leaves)
+        if not deep and kept == tuple(hashes) and walk.is_next(numbers):
             walk.take(hashes)
             continue
         for (idx, leaf, stored), hashed in zip(some, hashes, strict=True):
@@ -187,12 +188,10 @@ class _Walk:
                 say("entry {index} stands where {place} should be", index=idx, place=self.size),
             )
 
-    def fits(self, some: Sequence[Row], hashes: list[bytes]) -> bool:
-        """Whether these rows have the numbers and hashes that they must have."""
+    def is_next(self, numbers: tuple[int, ...]) -> bool:
+        """Whether these are the numbers that come next, without a gap."""
         first = self.size + self.shift
-        return [stored for _, _, stored in some] == hashes and [idx for idx, _, _ in some] == list(
-            range(first, first + len(some))
-        )
+        return numbers == tuple(range(first, first + len(numbers)))
 
     def take(self, hashes: list[bytes]) -> None:
         """Take entries' hashes into the tree and look whether a promise ends among them."""
@@ -212,10 +211,7 @@ class _Walk:
         """Put the hashes that wait into the tree: a whole tile of them in one go."""
         pending, first = self._pending, self.size - len(self._pending)
         if len(pending) == WIDTH and first % WIDTH == 0:
-            while len(pending) > 1:
-                pairs = zip(pending[::2], pending[1::2], strict=True)
-                pending = [node_hash(left, right) for left, right in pairs]
-            grow(self._edge, first // WIDTH, pending[0])
+            grow(self._edge, first // WIDTH, over(pending))
         else:
             for at, hashed in enumerate(pending, first):
                 grow(self._edge, at, hashed)

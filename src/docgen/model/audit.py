@@ -21,9 +21,8 @@ Entry = Mapping[str, Any]
 #: Acts by which somebody comes to know what a paper says, or takes it away.
 CONTENT = frozenset(
     {
-        *("item.read", "item.compared", "item.copied", "item.printed", "item.downloaded"),
-        *("copy.issued", "dossier.bound", "dossier.exported", "loan.handed-over"),
-        "outside.served",
+        *("item.read", "item.compared", "copy.issued", "dossier.bound", "dossier.exported"),
+        *("loan.handed-over", "outside.served"),
     }
 )
 #: Acts on a dossier that take its papers out together, each after an entry of its own.

@@ -184,7 +184,7 @@ _ALL = (
         "{who} printed the form or register of outside requests {obj}",
         "{who} 打印外单位查阅审批表或登记簿 {obj}",
     ),
-    Event("keys.made", "{who} made the office's key {obj}", "{who} 生成主密钥 {obj}"),
+    Event("keys.created", "{who} made the office's key {obj}", "{who} 生成主密钥 {obj}"),
     Event("keys.printed", "{who} printed shares of the key {obj}", "{who} 打印主密钥 {obj} 的分片"),
     Event(
         "keys.drilled", "{who} drilled the shares of the key {obj}", "{who} 演练主密钥 {obj} 的分片"
@@ -199,24 +199,24 @@ _ALL = (
     Event("keys.verified", "{who} verified encrypted papers", "{who} 校验加密档案"),
     Event("keys.viewed", "{who} looked at the state of the keys", "{who} 查看密钥状态"),
     Event("keys.copied", "{who} copied the store of keys", "{who} 备份密钥库"),
-    Event("keys.brought-back", "{who} brought keys back into the store", "{who} 恢复密钥库"),
+    Event("keys.returned", "{who} brought keys back into the store", "{who} 恢复密钥库"),
     Event("keys.shredded", "the key of {obj} was shredded", "{obj} 的密钥已销毁"),
     Event("log.read", "{who} read the log", "{who} 查阅日志"),
     Event("log.verified", "{who} verified the log", "{who} 校验日志"),
     Event("log.checkpointed", "{who} signed a checkpoint", "{who} 签发日志检查点"),
     Event("log.exported", "{who} exported the log", "{who} 导出日志"),
     Event("log.proved", "{who} took the receipt of entry {obj}", "{who} 出具第 {obj} 条日志的回执"),
-    Event("log.key-changed", "{who} gave the log a new key {obj}", "{who} 更换日志密钥为 {obj}"),
+    Event("log.rekeyed", "{who} gave the log a new key {obj}", "{who} 更换日志密钥为 {obj}"),
     Event("log.cosigned", "{who} took back the checkpoint {obj}", "{who} 登记经会签的检查点 {obj}"),
     Event(
-        "log.erasure-asked",
+        "log.requested-erasure",
         "{who} asked to erase the log's notes on {obj}",
         "{who} 申请清除日志中关于 {obj} 的附注",
     ),
     Event(
         "log.erased", "{who} erased the log's notes on {obj}", "{who} 清除日志中关于 {obj} 的附注"
     ),
-    Event("person.unknown", "somebody without an account was turned away", "无账号者被拒绝进入"),
+    Event("person.turned-away", "somebody without an account was turned away", "无账号者被拒绝进入"),
     Event("audit.reported", "{who} made an audit report", "{who} 编制审计报告"),
     Event("archive.checked", "{who} checked the archive", "{who} 检查档案库"),
     Event("archive.recovered", "{who} finished what was interrupted", "{who} 完成中断的操作"),

@@ -17,7 +17,7 @@ from docgen.model.audit import Entry
 from docgen.model.telling import GONE, Effect, tells
 
 #: Tables of which only some rows are told, and only some facts.
-PARTLY = frozenset({"item"})
+PARTLY = frozenset({"item", "dossier grade"})
 #: What a row is before any entry names it.
 BEGINS: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "loan": ({"state": "requested"}, {"state": "waiting"}),

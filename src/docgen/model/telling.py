@@ -111,6 +111,12 @@ def _moved(entry: Entry) -> Iterable[Effect]:
     return [("item", str(entry.get("obj", "")), {"group": str(_more(entry).get("to", ""))})]
 
 
+def _regraded(entry: Entry) -> Iterable[Effect]:
+    number = str(entry.get("obj", ""))
+    table = "item" if "-" in number else "dossier grade"
+    return [(table, number, {"grade": str(_more(entry).get("to", ""))})]
+
+
 def _kept(entry: Entry) -> Iterable[Effect]:
     """A period that changed; with the number of a proposal the second approval carried it out."""
     period = {"retention": str(_more(entry).get("to", ""))}
@@ -168,6 +174,7 @@ TOLD: Mapping[str, Callable[[Entry], Iterable[Effect]]] = MappingProxyType(
         "dossier.numbered": _renumbered,
         "item.moved": _moved,
         "item.destroyed": _destroyed,
+        "grade.changed": _regraded,
         "retention.changed": _kept,
         "retention.proposed": _named("shortening", "proposal", state="proposed", approved="no"),
         "retention.approved": _named("shortening", "proposal", approved="yes"),

@@ -194,10 +194,8 @@ class ManyPeople(_Rule):
 
 
 #: Acts on one paper itself; handing over a loan is how one begins.
-CONTENT_OF_A_PAPER = frozenset(
-    {"item.read", "item.compared", "item.copied", "item.printed", "item.downloaded"}
-)
-ENDS = frozenset({"loan.returned", "loan.lost"})
+CONTENT_OF_A_PAPER = frozenset({"item.read", "item.compared", "copy.issued"})
+ENDS = frozenset({"loan.returned", "loan.reported-lost"})
 _RULES: Mapping[str, Callable[[Mapping[str, int], About], Rule]] = {
     "U1": Night,
     "U2": Bulk,

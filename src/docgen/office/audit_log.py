@@ -65,10 +65,15 @@ def entries(
     """
     first, last = _first_at(period.first), _first_at(period.end)
     heads, parts = _heads(wanted), _parts(wanted, having)
+    ends = [f'"res":"{res}"'.encode() for res in sorted(wanted.res)]
     pages = bar(_pages(first, last), -(-(last - first) // _PAGE))
     for page in pages:
         for index, leaf in page:
-            if leaf.startswith(heads) and all(part in leaf for part in parts):
+            if (
+                leaf.startswith(heads)
+                and all(part in leaf for part in parts)
+                and any(end in leaf for end in ends)
+            ):
                 entry = read(leaf, index)
                 if wanted.fits(entry):
                     yield entry

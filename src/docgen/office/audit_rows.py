@@ -61,6 +61,7 @@ def _dossiers() -> Iterator[Effect]:
         yield "customer", customer.code, {"kind": customer.kind}
     for row in _each(Dossier.objects.all()):
         yield "dossier", str(row), {"type": row.type}
+        yield "dossier grade", str(row), {"grade": Grade.of_rank(row.rank).code}
     for place in _each(DossierPlace.objects.all()):
         yield "place", f"{place.dossier_id:010d}", {}
     for seal in _each(Seal.objects.all()):
@@ -128,7 +129,7 @@ def _items() -> Iterator[Effect]:
     """What acts after filing changed; of the others nothing is told here."""
     for row in _each(Item.objects.all()):
         facts = {"group": row.group, "retention": row.retention, "state": row.state}
-        yield "item", str(row), facts
+        yield "item", str(row), facts | {"grade": Grade.of_rank(row.rank).code}
 
 
 _TABLES: tuple[Callable[[], Iterator[Effect]], ...] = (

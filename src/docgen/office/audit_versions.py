@@ -28,9 +28,13 @@ class Versions:
     def __init__(self) -> None:
         self._heard: dict[int, Entry] = {}
         self._matched = 0
+        self._regraded: set[str] = set()
+        self._grades: list[Finding] = []
 
     def hear(self, entry: Entry) -> Iterator[Finding]:
         """Take in an entry."""
+        if entry["act"] == "grade.changed" and entry["res"] == "allow":
+            self._regraded.add(str(entry.get("obj", "")))
         if _files(entry):
             self._heard[int(entry["idx"])] = entry
             if len(self._heard) == _AT_ONCE:
@@ -43,6 +47,8 @@ class Versions:
             size: The log's size; what came later is not looked at.
         """
         yield from self._compare()
+        # What was regraded has the grade that the last ``grade.changed`` tells: see ``telling``.
+        yield from (one for one in self._grades if one.row.split()[1] not in self._regraded)
         if ItemVersion.objects.filter(log_index__lt=size).count() != self._matched:
             yield from _unexplained(size)
         newest = Item.objects.annotate(newest=Max("versions__n"))
@@ -60,6 +66,10 @@ class Versions:
             else:
                 self._matched += 1
                 yield from _differences(row, entry)
+                grade = Grade.of_rank(row.item.rank).code
+                if row.n == row.item.head and grade != entry.get("grade"):
+                    told = entry.get("grade")
+                    self._grades.append(differs(f"version {row}", "grade", grade, told, index))
         self._heard.clear()
 
 
@@ -75,8 +85,6 @@ def _differences(row: ItemVersion, entry: Entry) -> Iterator[Finding]:
         "files": (len(row.files), entry.get("n")),
         "sha512": (row.files[0]["sha512"] if row.files else "", entry.get("sha512")),
     }
-    if row.n == row.item.head:
-        pairs["grade"] = (Grade.of_rank(row.item.rank).code, entry.get("grade"))
     for name, (here, told) in pairs.items():
         if here != told:
             yield differs(f"version {row}", name, here, told, row.log_index)

@@ -102,7 +102,8 @@ def members(office: Office, moment: Moment, bar: Bar) -> Iterator[Member]:
     for urn, head in bar(moment.papers(), papers):
         yield from _paper(root, urn, head)
     for name in (FILE, *KEYS):
-        yield of_file(name, office.folder / name)
+        if not (office.settings.key and name == KEYS[0]):  # kept apart, also from backups
+            yield of_file(name, office.folder / name)
     for name in _records(moment):
         if (office.folder / name).exists():  # else the restored office writes it, or tells
             yield of_file(name, office.folder / name)

@@ -31,7 +31,7 @@ from docgen.render.leaves import Sheets
 from docgen.render.pdf import Pool, to_pdfs
 from docgen.render.spool import Spool, set_pages
 from docgen.render.stamp import Stamp
-from docgen.render.stamp_work import Look, closed
+from docgen.render.stamp_work import Look, closed, closed_apart
 
 EVENT = "dossier.bound"
 #: Told what is being done, how much of it is done, and of how much.
@@ -184,7 +184,7 @@ def _write(
                 tell(say("binding"), turn, len(volume.leaves))
             whole.bind(note, "卷内备考表")
             whole.end()
-            _close(stream, look)
+            _close(stream, look, volume.title)
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(out)
@@ -202,12 +202,13 @@ def _write(
     return out
 
 
-def _close(stream: BinaryIO, look: Look | None) -> None:
+def _close(stream: BinaryIO, look: Look | None, name: str) -> None:
     """Make pictures of the volume's pages and lock it, if one of its papers asks for that."""
     if look is None or not (look.raster or look.restrict or look.password):
         return
     stream.seek(0)
-    done = closed(stream.read(), look)
+    marked = stream.read()
+    done = closed_apart(marked, look, name=name) if look.raster else closed(marked, look)
     stream.seek(0)
     stream.truncate()
     stream.write(done)

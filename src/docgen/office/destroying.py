@@ -70,9 +70,7 @@ def _commit(office: Office, who: Person, number: int) -> None:
     journal.append(office, EVENT, who, obj=row.code, n=len(lines), sha512=destroyed.digest(record))
 
 
-def _condemn_keys(
-    office: Office, who: Person, row: DestructionList, items: Sequence[Item]
-) -> None:
+def _condemn_keys(office: Office, who: Person, row: DestructionList, items: Sequence[Item]) -> None:
     """The keys of encrypted papers count as shredded from here on; their files follow."""
     keys = PaperKey.objects.filter(item__in=items, shredded_at=None)
     encrypted = {one.item_id for one in keys}

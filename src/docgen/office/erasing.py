@@ -17,7 +17,7 @@ from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Customer, Dossier, Person
 from docgen.register.models_log import LogEntry, LogNote
 
-_ASKED, _DONE = "log.erasure-asked", "log.erased"
+_ASKED, _DONE = "log.requested-erasure", "log.erased"
 _PORTION = 500
 _WHOM = ("who", "obj", "dossier")
 

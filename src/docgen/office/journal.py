@@ -10,7 +10,7 @@ import datetime as dt
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from docgen import __version__
 from docgen.errors import Integrity, say
@@ -26,6 +26,12 @@ from docgen.register.models import Item, Person
 from docgen.register.models_log import LogEntry, LogHead, LogNote
 
 _HEAD = 1
+_GET_HEAD = "SELECT id, size, frontier, last_time FROM register_log_head WHERE id = %s"
+_PUT_HEAD = (
+    "INSERT INTO register_log_head (id, size, frontier, last_time) VALUES (%s, %s, %s, %s)"
+    " ON CONFLICT (id) DO UPDATE SET size = excluded.size, frontier = excluded.frontier,"
+    " last_time = excluded.last_time"
+)
 #: In place of an index: this refusal is told of by a later entry, with others like it.
 COUNTED = -1
 
@@ -84,7 +90,7 @@ def head() -> Frontier:
     Raises:
         Integrity: Somebody changed it.
     """
-    row = LogHead.objects.filter(pk=_HEAD).first()
+    row = _read_head()
     return Frontier() if row is None else _edge(row)
 
 
@@ -119,9 +125,7 @@ def _tell_floods(office: Office) -> None:
 def _add(
     office: Office, frame: Mapping[str, object], each: Iterable[Mapping[str, object]]
 ) -> range:
-    head = LogHead.objects.select_for_update().filter(pk=_HEAD).first() or LogHead(
-        pk=_HEAD, size=0, frontier=Frontier().to_bytes(), last_time=""
-    )
+    head = _read_head() or LogHead(pk=_HEAD, size=0, frontier=Frontier().to_bytes(), last_time="")
     time, clock = _time(office.now(), head.last_time)
     first = head.size
     same = _said({"v": 1, "t": time, "clk": clock, "res": "allow", "app": __version__, **frame})
@@ -167,7 +171,16 @@ def _write(head: LogHead, leaves: Sequence[bytes], time: str) -> None:
         raise _head_damaged() from error
     grown = Frontier(head.size + len(leaves), tuple(edge))
     head.frontier, head.size, head.last_time = grown.to_bytes(), grown.size, time
-    head.save()
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT_HEAD, [_HEAD, head.size, head.frontier, head.last_time])
+
+
+def _read_head() -> LogHead | None:
+    """The head, in plain SQL: it is read and written for every entry."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GET_HEAD, [_HEAD])
+        row = cursor.fetchone()
+    return LogHead(*row) if row else None
 
 
 def _edge(head: LogHead) -> Frontier:

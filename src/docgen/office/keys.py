@@ -42,7 +42,7 @@ def init(office: Office, who: Person, out: Path) -> OfficeKey:
     Raises:
         BadInput: There is a key already, or a file where one should go.
     """
-    gate.ask(office, who, Act.KEEP_KEYS, "keys.made")
+    gate.ask(office, who, Act.KEEP_KEYS, "keys.created")
     place = keys_file.place(office)
     if OfficeKey.objects.exists() or place.exists():
         raise BadInput(
@@ -67,7 +67,7 @@ def enter(office: Office, who: Person, key: Key, state: str, out: Path) -> Offic
         row = OfficeKey.objects.create(
             name=key.name, state=state, made_at=office.now(), made_by=who, share_set=number
         )
-        journal.append(office, "keys.made", who, obj=key.name)
+        journal.append(office, "keys.created", who, obj=key.name)
     return row
 
 

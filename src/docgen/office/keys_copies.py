@@ -18,7 +18,7 @@ from docgen.office.desk import Office, one_transaction
 from docgen.office.keys_file import Key
 from docgen.register.models import Person
 
-COPIED, BROUGHT_BACK = "keys.copied", "keys.brought-back"
+COPIED, BROUGHT_BACK = "keys.copied", "keys.returned"
 
 
 def copy(office: Office, who: Person, folder: Path) -> int:

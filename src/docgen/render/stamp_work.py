@@ -6,9 +6,10 @@ ends as a refusal.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from pypdf import PdfReader
@@ -64,20 +65,46 @@ def copied(pdf: bytes, look: Look, *, name: str, pages: Sequence[int] = ()) -> b
     Raises:
         BadInput: It is damaged or more than a child can do, or has no such page.
     """
+    return _apart("worked", pdf, look, name, pages)
+
+
+def closed_apart(marked: bytes, look: Look, *, name: str) -> bytes:
+    """What ``closed`` does, in a child process: PDFium is to draw what others made."""
+    return _apart("worked_up", marked, look, name, ())
+
+
+def _apart(work: str, pdf: bytes, look: Look, name: str, pages: Sequence[int]) -> bytes:
     order = json.dumps({**asdict(look), "pages": list(pages)}).encode() + b"\n"
-    work = "docgen.render.stamp_work:worked"
-    return sandbox.run(work, order + pdf, name=name, seconds=_SECONDS, megabytes=_MEGABYTES)
+    place = f"docgen.render.stamp_work:{work}"
+    return sandbox.run(place, order + pdf, name=name, seconds=_SECONDS, megabytes=_MEGABYTES)
 
 
 def worked(payload: bytes, name: str) -> bytes:
     """What ``copied`` does; runs in the child process."""
+    pdf, look, pages = _order(payload)
+    with _refusing(name):
+        return closed(stamped(_only(cleaned(pdf, name), pages, name), look.mark), look)
+
+
+def worked_up(payload: bytes, name: str) -> bytes:
+    """What ``closed_apart`` does; runs in the child process."""
+    pdf, look, _ = _order(payload)
+    with _refusing(name):
+        return closed(pdf, look)
+
+
+def _order(payload: bytes) -> tuple[bytes, Look, list[int]]:
     order, _, pdf = payload.partition(b"\n")
     given = json.loads(order)
-    pages = given.pop("pages")
-    mark = given.pop("mark")
-    look = Look(Mark(**{**mark, "font": FontFile(**mark["font"])}), **given)
+    pages, mark = given.pop("pages"), given.pop("mark")
+    return pdf, Look(Mark(**{**mark, "font": FontFile(**mark["font"])}), **given), pages
+
+
+@contextlib.contextmanager
+def _refusing(name: str) -> Iterator[None]:
+    """What a damaged PDF does to its readers, as a refusal."""
     try:
-        return finished(_only(cleaned(pdf, name), pages, name), look)
+        yield
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as why:
         raise BadInput(
             say("No copy can be made of “{name}”", name=name),
@@ -85,11 +112,6 @@ def worked(payload: bytes, name: str) -> bytes:
             fix=say("open it in a PDF reader, print it into a new PDF, and file that too"),
             file=name,
         ) from why
-
-
-def finished(pdf: bytes, look: Look) -> bytes:
-    """A PDF of nothing but pages, marked, made pictures and locked."""
-    return closed(stamped(pdf, look.mark), look)
 
 
 def closed(marked: bytes, look: Look) -> bytes:

@@ -23,6 +23,7 @@ from docgen.register.connect import connect
 
 #: Told acts that the story of ``lived_in`` has not; each has its own tests where it is done.
 ELSEWHERE = {
+    "grade.changed",
     *(
         "copy.issued",
         "copy.voided",
@@ -86,9 +87,7 @@ def test_an_act_that_nobody_reads_any_more_is_noticed(
 ) -> None:
     less: Mapping[str, object] = MappingProxyType({key: TOLD[key] for key in TOLD if key != act})
     monkeypatch.setattr(telling, "TOLD", less)
-    monkeypatch.setattr(
-        audit_reconcile, "_CHANGES", Question(acts=FILING | set(less))
-    )
+    monkeypatch.setattr(audit_reconcile, "_CHANGES", Question(acts=FILING | set(less)))
 
     assert found() != set()
 

@@ -12,7 +12,6 @@ from tests.support.desks import Cast, filed, log, log_refuses
 from tests.support.offices import customer, person
 
 from docgen.errors import BadInput, Integrity, NotAllowed, NotFound, OutsideFailed
-from docgen.ledger.entry import decode
 from docgen.ledger.note import parse_vkey
 from docgen.ledger.verify import Report, verify_log
 from docgen.office import auditing, finding, log_exporting, upkeep

@@ -11,10 +11,12 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from tests.support.desks import Cast, at, dossier_of, filed, log
 from tests.support.destruction import room
-from tests.support.offices import customer, founder
+from tests.support.offices import customer, founder, person
 
 from docgen.errors import BadInput, Integrity, NotAllowed, OutsideFailed
-from docgen.office import binding, destroying, dossiers, filing, lending
+from docgen.model.access import Act
+from docgen.model.grades import Grade
+from docgen.office import binding, destroying, dossiers, filing, lending, permits
 from docgen.office.binding import bind
 from docgen.office.desk import Office
 from docgen.office.filing import NewPaper
@@ -285,3 +287,20 @@ def test_a_destroyed_paper_is_told_by_a_page(tmp_path: Path, set_words: list[str
     assert leaves.NOT_KEPT in told
     assert done.papers == 2
     assert [one["obj"] for one in log("copy.issued")] == [f"{there.dossier}-0002"]
+
+
+@pytest.mark.usefixtures("set_words")
+def test_a_volume_is_treated_as_its_strictest_paper(
+    office: Office, folk: Cast, dossier: Dossier, tmp_path: Path
+) -> None:
+    gu = person(office, "gu", "manager", unit=folk.mira.unit, clearance="A")
+    for secret in dossier.items.filter(rank=Grade.A.rank):
+        row = permits.request(office, folk.jonas, str(secret), Act.COPY, "legal", "调取")
+        permits.approve(office, gu, row.code)
+
+    done = bind(office, folk.jonas, str(dossier), tmp_path / "a.pdf", purpose="legal")
+
+    reader = PdfReader(done.path, password=done.password)
+    assert done.password
+    assert all(done.number in page.extract_text() for page in reader.pages)
+    assert all(len(page.images) == 1 for page in reader.pages)

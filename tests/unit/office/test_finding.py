@@ -46,9 +46,7 @@ def test_each_finds_what_his_clearance_reaches(office: Office, folk: Cast, known
     assert totals == {"mira": 2, "jonas": 4}
 
 
-def test_papers_of_another_unit_need_a_grant(
-    office: Office, folk: Cast, known: Customer
-) -> None:
+def test_papers_of_another_unit_need_a_grant(office: Office, folk: Cast, known: Customer) -> None:
     filed(office, folk.jonas, known, grade="C")
     filed(office, folk.jonas, known, grade="B")
     lena = people.change(office, founder(), "lena", clearance="C")

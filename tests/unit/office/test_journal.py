@@ -54,7 +54,6 @@ VERBS: dict[str, Callable[[Office, Cast, Customer], object]] = {
         o, founder(), login="new", name="new", unit="u", roles=["clerk"]
     ),
     "change a person": lambda o, _, __: people.change(o, founder(), "mira", clearance="B"),
-    "close an account": lambda o, _, __: people.close(o, founder(), "mira"),
     "grant": lambda o, f, k: people.grant(o, f.jonas, "lena", dossier_of(k)),
     "ask for a loan": lambda o, f, _: loans.request(o, f.mira, "0000000001-0002", "service"),
     "approve": lambda o, f, _: loans.approve(o, f.jonas, "L000001"),
@@ -65,6 +64,7 @@ VERBS: dict[str, Callable[[Office, Cast, Customer], object]] = {
     "verify": lambda o, f, _: auditing.verify(o, f.jonas),
     "reindex": lambda o, f, _: upkeep.reindex(o, f.jonas),
     "recover": lambda o, f, _: upkeep.recover(o, f.jonas),
+    "close an account": lambda o, _, __: people.close(o, founder(), "mira"),
 }
 
 

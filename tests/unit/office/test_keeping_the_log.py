@@ -44,7 +44,7 @@ def test_a_new_key_signs_from_its_entry_on(office: Office, folk: Cast) -> None:
     key = rotating.rotate(office, folk.jonas)
 
     first, second = log_keys.keys(office)
-    turn = log("log.key-changed")[0]["idx"]
+    turn = log("log.rekeyed")[0]["idx"]
     assert (first.last, second.first) == (turn, turn + 1)
     assert second.vkey == key.vkey
     assert open_checkpoint(early, first, second).size <= turn

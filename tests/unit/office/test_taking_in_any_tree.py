@@ -52,7 +52,9 @@ def plant(root: Path, parts: list[str], name: str, data: bytes, kind: str) -> No
         if kind == "symlink":
             (place / name).symlink_to(root)
         elif kind == "hard link":
-            (place / name).hardlink_to(Path(__file__).with_name("conftest.py"))
+            linked = root.with_name("linked")
+            linked.write_bytes(b"linked")
+            (place / name).hardlink_to(linked)
         elif kind == "pipe":
             os.mkfifo(place / name)
         else:
