@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.base import Entry, Group, json_option
-from docgen.cli.printing import out, out_json, table
+from docgen.cli.printing import note, out, out_json, table
 from docgen.errors import say
 from docgen.model.grades import Grade
 from docgen.model.proposal import State
@@ -55,7 +55,10 @@ def approve(entry: Entry, proposal: str, *, as_json: bool) -> None:
     from docgen.office import regrading
 
     office, who = entry.open()
-    _tell(regrading.approve(office, who, proposal), as_json=as_json)
+    row = regrading.approve(office, who, proposal)
+    _tell(row, as_json=as_json)
+    for item in regrading.still_open(office, row):
+        note(say("{item} lies there unencrypted: docgen keys encrypt {item}", item=item))
 
 
 @regrade.command("refuse")

@@ -216,7 +216,9 @@ _ALL = (
     Event(
         "log.erased", "{who} erased the log's notes on {obj}", "{who} 清除日志中关于 {obj} 的附注"
     ),
-    Event("person.turned-away", "somebody without an account was turned away", "无账号者被拒绝进入"),
+    Event(
+        "person.turned-away", "somebody without an account was turned away", "无账号者被拒绝进入"
+    ),
     Event("audit.reported", "{who} made an audit report", "{who} 编制审计报告"),
     Event("archive.checked", "{who} checked the archive", "{who} 检查档案库"),
     Event("archive.recovered", "{who} finished what was interrupted", "{who} 完成中断的操作"),

@@ -21,6 +21,11 @@ def enter(office: Office, os_login: str) -> Person:
         rules = [reason.rule for reason in refused.reasons]
         with one_transaction():
             journal.append(
-                office, "person.turned-away", None, res="deny", rules=rules, notes={"login": os_login}
+                office,
+                "person.turned-away",
+                None,
+                res="deny",
+                rules=rules,
+                notes={"login": os_login},
             )
         raise

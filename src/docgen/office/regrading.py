@@ -19,10 +19,11 @@ from docgen.model.access import Act, Approval
 from docgen.model.grades import grade_of
 from docgen.model.people import Role
 from docgen.model.proposal import State
-from docgen.office import gate, journal, regrading_targets, upkeep
+from docgen.office import cipher, gate, journal, regrading_targets, upkeep
 from docgen.office.desk import Office, one_transaction
+from docgen.office.keys_encrypt import open_versions
 from docgen.office.regrading_targets import Found
-from docgen.register.models import Person
+from docgen.register.models import Item, Person
 from docgen.register.models_regrading import Regrading
 
 _MOST = 300
@@ -137,6 +138,15 @@ def _add_voice(office: Office, who: Person, row: Regrading) -> None:
     role = next(one for one in (Role.ARCHIVIST, Role.MANAGER, Role.LEGAL) if one in who.roles)
     at = office.now().isoformat()
     row.approvals = [*kept, {"by": who.code, "role": role, "unit": who.unit, "at": at}]
+
+
+def still_open(office: Office, row: Regrading) -> list[Item]:
+    """The papers whose new grade asks for encryption, and which were filed without."""
+    if row.state != State.DONE or row.new < row.old or not cipher.asks(office, row.new):
+        return []
+    papers = Item.objects.filter(dossier=row.dossier, rank=row.new, state="filed")
+    papers = papers.filter(pk=row.item_id) if row.item_id else papers
+    return [item for item in papers.order_by("turn") if item.head in open_versions(item)]
 
 
 def approvals_of(row: Regrading) -> tuple[Approval, ...]:

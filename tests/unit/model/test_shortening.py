@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from docgen.errors import BadInput, NotAllowed
 from docgen.model import shortening as rules
+from docgen.model.proposal import State
 from docgen.model.retention import Kind, Least, Period, Schedule
-from docgen.model.shortening import Paper, Shortening, State
+from docgen.model.shortening import Paper, Shortening
 
 PERIODS = (
     Period("permanent", "永久", Kind.PERMANENT),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.support.desks import Cast, assert_whole, dossier_of, filed, log
+from tests.support.keys import encrypting
 from tests.support.offices import founder, person
 
 from docgen.errors import BadInput, NotAllowed, NotFound
 from docgen.model.access import Decision
-from docgen.office import daybook, finding, gate, holds, lending, regrading
+from docgen.office import daybook, finding, gate, holds, keys_encrypt, lending, regrading
 from docgen.office.desk import Office
 from docgen.register.models import Customer, Dossier, Item, Person
 
@@ -209,6 +211,20 @@ def test_the_rule_of_the_two_is_what_stops_it(
     monkeypatch.setattr(gate, "weigh", without)
 
     assert regrading.approve(office, folk.jonas, row.code).state == "done"
+
+
+def test_a_paper_raised_to_an_encrypted_grade_is_named_until_it_is_encrypted(
+    office: Office, folk: Cast, known: Customer, tmp_path: Path
+) -> None:
+    item = filed(office, folk.mira, known)
+    office = encrypting(office, tmp_path / "volume").office
+    row = regrading.propose(office, folk.mira, str(item), "A", WHY)
+
+    done = regrading.approve(office, founder(), row.code)
+
+    assert regrading.still_open(office, done) == [item]
+    keys_encrypt.encrypt_item(office, founder(), str(item))
+    assert regrading.still_open(office, done) == []
 
 
 @pytest.mark.parametrize("code", ["G000009", "x", ""])
