@@ -54,6 +54,7 @@ def demo(folder: Path, *, no_serve: bool) -> None:
     _reading_back(office, people["lin"], filled)
     _finding(office, people, filled)
     _lending(office, people, filled)
+    _copying(office, people, filled)
     _proving(office, people)
     _farewell(folder)
 
@@ -211,10 +212,38 @@ def _lending(office: Office, people: Mapping[str, Person], filled: list[Filled])
     out(say("   {who} takes it back", who=people["shen"].name))
 
 
+def _copying(office: Office, people: Mapping[str, Person], filled: list[Filled]) -> None:
+    from docgen.office import controlled, tracing
+
+    out(say("6. A copy that leaves"))
+    item = next(one.filed.item for one in filled if one.title == "服务合同" and one.filed)
+    given = controlled.give(office, people["zhou"], str(item), "contract")
+    file = office.folder.parent / f"{office.folder.name}.copy.pdf"
+    file.write_bytes(given.pdf)
+    who, number = people["zhou"].name, given.copy.number
+    out(
+        say(
+            "   {who} takes the copy {number}, marked on each page: {file}",
+            who=who,
+            number=number,
+            file=file.name,
+        )
+    )
+    (found,) = tracing.trace(office, people["shen"], file)
+    copy = found.rows[0]
+    out(
+        say(
+            "   A page that is found somewhere says whose it was: {holder}, {number}",
+            holder=copy.holder,
+            number=str(copy.number),
+        )
+    )
+
+
 def _proving(office: Office, people: Mapping[str, Person]) -> None:
     from docgen.office import auditing
 
-    out(say("6. The log, as the auditor {who} sees it", who=people["qin"].name))
+    out(say("7. The log, as the auditor {who} sees it", who=people["qin"].name))
     for entry in auditing.entries(office, people["qin"], last=12):
         out(f"   {entry['idx']:4} {str(entry['t'])[11:19]}  {entry[language()]}")
     note = auditing.checkpoint(office, people["qin"])
@@ -237,5 +266,11 @@ def _farewell(folder: Path) -> None:
     out(say("In this demo office alone anyone may act as anybody with --as LOGIN. Try next:"))
     here = Path.cwd()
     place = folder.relative_to(here) if folder.is_relative_to(here) else folder
-    for command in ("find 漏水", "dossier show 1", "--as qin log list --act loan"):
+    for command in (
+        "find 漏水",
+        "dossier show 1",
+        "--as qin log list --act loan",
+        "--as qin audit access --by person",
+        "loan slip L000001 --pdf",
+    ):
         out(f"   docgen --office {place} {command}")

@@ -9,7 +9,7 @@ import click
 from docgen.cli import log_keeping, log_proofs
 from docgen.cli.base import Entry, Group, json_option
 from docgen.cli.language import language
-from docgen.cli.printing import note, out, out_json, table
+from docgen.cli.printing import note, out, out_json, progress, table
 from docgen.errors import Integrity, say
 
 
@@ -78,7 +78,7 @@ def verify(entry: Entry, kept: tuple[Path, ...], *, as_json: bool) -> int:
     from docgen.office import auditing
 
     office, who = entry.open()
-    report = auditing.verify(office, who, kept)
+    report = auditing.verify(office, who, kept, progress)
     code = 0 if report.is_whole else Integrity.exit_code
     if as_json:
         out_json(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.base import Entry, Group, json_option
-from docgen.cli.printing import note, out, out_json, table
+from docgen.cli.printing import note, out_json
+from docgen.cli.proposals import Shown, tell_all, tell_step
 from docgen.errors import say
 from docgen.model.grades import Grade
-from docgen.model.proposal import State
 
 if TYPE_CHECKING:
     from docgen.register.models_regrading import Regrading
@@ -111,43 +111,31 @@ def list_(entry: Entry, *, closed: bool, as_json: bool) -> None:
     if as_json:
         out_json([_as_data(row) for row in rows])
         return
-    table(
-        [
-            *(say("proposal"), say("paper or dossier"), say("from"), say("to"), say("state")),
-            *(say("proposed by"), say("approved by"), say("reason")),
-        ],
-        [
-            (
-                *(row.code, row.number, _mark(row.old), _mark(row.new), State(row.state).said),
-                *(row.proposed_by.name, _voices(row), row.reason),
-            )
-            for row in rows
-        ],
-    )
+    tell_all(map(_shown, rows))
 
 
 def _tell(row: Regrading, *, as_json: bool) -> None:
     if as_json:
         out_json(_as_data(row))
         return
-    out(
-        say(
-            "{code}: {item} from {old} to {new}, {state}",
-            code=row.code,
-            item=row.number,
-            old=_mark(row.old),
-            new=_mark(row.new),
-            state=State(row.state).said,
-        )
+    tell_step(_shown(row))
+
+
+def _shown(row: Regrading) -> Shown:
+    return Shown(
+        code=row.code,
+        about=row.number,
+        old=_mark(row.old),
+        new=_mark(row.new),
+        state=row.state,
+        proposer=row.proposed_by.name,
+        agreed=[f"{one['by']} {one['unit']}" for one in row.approvals],
+        reason=row.reason,
     )
 
 
 def _mark(rank: int) -> str:
     return Grade.of_rank(rank).mark
-
-
-def _voices(row: Regrading) -> str:
-    return "、".join(f"{one['by']} {one['unit']}" for one in row.approvals)
 
 
 def _as_data(row: Regrading) -> dict[str, object]:

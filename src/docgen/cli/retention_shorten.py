@@ -7,18 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.base import Command, Entry, json_option
-from docgen.cli.printing import RETENTIONS, out, out_json, table
-from docgen.errors import say
+from docgen.cli.printing import RETENTIONS, out_json
+from docgen.cli.proposals import Shown, tell_all, tell_step
 
 if TYPE_CHECKING:
     from docgen.register.models_keeping import Shortening
-
-_STATES = {
-    "proposed": say("proposed"),
-    "done": say("carried out"),
-    "refused": say("refused"),
-    "withdrawn": say("withdrawn"),
-}
 
 
 @click.command("shorten", cls=Command)
@@ -107,34 +100,26 @@ def changes(entry: Entry, *, closed: bool, as_json: bool) -> None:
     if as_json:
         out_json([_as_data(row) for row in rows])
         return
-    table(
-        [
-            *(say("proposal"), say("item"), say("from"), say("to"), say("state")),
-            *(say("proposed by"), say("approved by"), say("reason")),
-        ],
-        [
-            (
-                *(row.code, str(row.item), _period(row.old), _period(row.new)),
-                *(_STATES[row.state], row.proposed_by.name, "、".join(_approvers(row)), row.reason),
-            )
-            for row in rows
-        ],
-    )
+    tell_all(map(_shown, rows))
 
 
 def _tell(row: Shortening, *, as_json: bool) -> None:
     if as_json:
         out_json(_as_data(row))
         return
-    out(
-        say(
-            "{code}: {item} from {old} to {new}, {state}",
-            code=row.code,
-            item=row.item,
-            old=_period(row.old),
-            new=_period(row.new),
-            state=_STATES[row.state],
-        )
+    tell_step(_shown(row))
+
+
+def _shown(row: Shortening) -> Shown:
+    return Shown(
+        code=row.code,
+        about=str(row.item),
+        old=_period(row.old),
+        new=_period(row.new),
+        state=row.state,
+        proposer=row.proposed_by.name,
+        agreed=_approvers(row),
+        reason=row.reason,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from docgen.model.audit import ACCESS, Entry, Line, Listing, Period, Question, weight
 from docgen.office import audit_log
-from docgen.office.audit_log import Bar, silently
+from docgen.office.bars import Bar, silently
 
 if TYPE_CHECKING:
     from docgen.office.desk import Office

@@ -20,8 +20,8 @@ from docgen.model.ids import ItemId
 from docgen.model.unusual import NAMED
 from docgen.office import audit_log
 from docgen.office.audit_access import moment
-from docgen.office.audit_log import Bar, silently
 from docgen.office.audit_question import paper
+from docgen.office.bars import Bar, silently
 from docgen.register.models import Loan
 from docgen.register.models_copies import Copy
 from docgen.register.models_outside import OutsideServing

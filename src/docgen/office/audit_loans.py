@@ -13,7 +13,7 @@ from docgen.model.grades import Grade
 from docgen.model.loan import State
 from docgen.office import audit_log
 from docgen.office.audit_access import line
-from docgen.office.audit_log import Bar, silently
+from docgen.office.bars import Bar, silently
 from docgen.register.models import Loan
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -18,6 +18,7 @@ from django.db import connection
 from docgen.model.access import Act
 from docgen.model.audit import Entry, Period, Question
 from docgen.office import gate, journal
+from docgen.office.bars import Bar, silently
 from docgen.office.desk import one_transaction
 
 if TYPE_CHECKING:
@@ -25,17 +26,9 @@ if TYPE_CHECKING:
     from docgen.register.models import Person
 
 EVENT = "audit.reported"
-#: Shows the progress of steps whose number is known.
 Page = list[tuple[int, bytes]]
-Bar = Callable[[Iterable[Page], int], Iterator[Page]]
 _PAGE = 5000
 _TIME = re.compile(rb'"t":"([^"]+)"')
-
-
-def silently(steps: Iterable[Page], length: int) -> Iterator[Page]:
-    """No bar at all."""
-    del length
-    yield from steps
 
 
 def ask(office: Office, who: Person, about: str = "") -> None:

@@ -15,8 +15,8 @@ from docgen.model.audit import Line, Listing, Question
 from docgen.model.reconciling import Finding, Telling
 from docgen.model.telling import TOLD
 from docgen.office import audit_log, audit_notes, audit_rows
-from docgen.office.audit_log import Bar, silently
 from docgen.office.audit_versions import FILING, Versions
+from docgen.office.bars import Bar, silently
 
 if TYPE_CHECKING:
     from docgen.office.desk import Office

@@ -18,7 +18,7 @@ from docgen.model.audit import Period, weight
 from docgen.model.reconciling import Finding as Disagreement
 from docgen.model.unusual import Finding
 from docgen.office import audit_loans, audit_log, audit_reconcile, audit_unusual, journal
-from docgen.office.audit_log import Bar, silently
+from docgen.office.bars import Bar, silently
 from docgen.office.desk import one_transaction
 from docgen.register.models import Person
 from docgen.register.models_log import Checkpoint, Cosignature

@@ -14,7 +14,7 @@ from docgen.model.ids import DossierNumber
 from docgen.model.unusual import TITLES, About, Finding, Look
 from docgen.model.unusual_file import Figures, parse_unusual
 from docgen.office import audit_log
-from docgen.office.audit_log import Bar, silently
+from docgen.office.bars import Bar, silently
 from docgen.office.calendar import read_calendar
 from docgen.office.rule_lines import line_in_table
 from docgen.office.rules import read_toml

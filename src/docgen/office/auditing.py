@@ -16,6 +16,7 @@ from docgen.ledger.verify import Finding, Report, as_row, mistrusted, verify_log
 from docgen.model.access import Act
 from docgen.model.events import EVENTS, Event
 from docgen.office import checkpoints, gate, journal, log_keys
+from docgen.office.bars import Bar, silently
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Person
 from docgen.register.models_log import Checkpoint, LogEntry, LogHead
@@ -69,7 +70,7 @@ def checkpoint(office: Office, who: Person) -> str:
         return checkpoints.signed(office)
 
 
-def verify(office: Office, who: Person, kept: Sequence[Path] = ()) -> Report:
+def verify(office: Office, who: Person, kept: Sequence[Path] = (), bar: Bar = silently) -> Report:
     """Check every entry, and the log against the checkpoints here and those kept elsewhere."""
     gate.ask(office, who, Act.VERIFY_LOG, "log.verified")
     keys = log_keys.keys(office)
@@ -82,9 +83,11 @@ def verify(office: Office, who: Person, kept: Sequence[Path] = ()) -> Report:
     with one_transaction():  # head and last row of one moment; entries added later do not count
         head = LogHead.objects.first()
         last = LogEntry.objects.aggregate(last=Max("idx"))["last"]
-    rows = LogEntry.objects.filter(idx__lte=-1 if last is None else last).order_by("idx")
+    size = 0 if last is None else last + 1
+    rows = LogEntry.objects.filter(idx__lt=size).order_by("idx")
+    each = rows.values_list("idx", "leaf", "leaf_hash").iterator(2000)
     report = verify_log(
-        (as_row(*row) for row in rows.values_list("idx", "leaf", "leaf_hash").iterator(2000)),
+        (as_row(*row) for row in bar(each, size)),
         promises,
         head=b"" if head is None or isinstance(head.frontier, str) else bytes(head.frontier),
     )

@@ -29,8 +29,8 @@ from docgen.errors import Integrity, OutsideFailed, say
 from docgen.model.disposal import State
 from docgen.model.ids import DossierNumber, ItemId
 from docgen.office import opening, sealed, upkeep
+from docgen.office.bars import Bar
 from docgen.office.desk import Office
-from docgen.office.rebuilding import Bar
 from docgen.register import changes
 from docgen.register.models import Item
 from docgen.register.models_disposal import DestructionList

@@ -35,8 +35,8 @@ from docgen.errors import BadInput, Integrity, say
 from docgen.ledger.entry import decode
 from docgen.model.access import Act
 from docgen.office import backup_keys, backup_parts, gate, journal
+from docgen.office.bars import Bar, silently
 from docgen.office.desk import Office, one_transaction
-from docgen.office.rebuilding import Bar, silently
 from docgen.register.models import Person
 from docgen.register.models_log import LogEntry
 

@@ -28,8 +28,8 @@ from docgen.ledger.proof import ProofError
 from docgen.ledger.tiles import WIDTH, TileTree, bundle, tiles
 from docgen.model.access import Act
 from docgen.office import checkpoints, gate, journal, log_keys
+from docgen.office.bars import Bar, silently
 from docgen.office.desk import Office, one_transaction
-from docgen.office.rebuilding import Bar, silently
 from docgen.register import log_hashes
 from docgen.register.models import Person
 from docgen.register.models_log import Checkpoint, LogEntry

@@ -12,10 +12,10 @@ nowhere, so people who use one set a new one.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from django.db import DatabaseError, transaction
 
@@ -26,6 +26,7 @@ from docgen.ledger.merkle import Frontier, leaf_hash
 from docgen.model.access import Act
 from docgen.model.ids import ItemId
 from docgen.office import auditing, daybook, gate, journal, keys_store, opening, upkeep
+from docgen.office.bars import Bar, silently
 from docgen.office.desk import Office, database_failed, one_transaction
 from docgen.register import log_hashes
 from docgen.register.connect import connect, migrate
@@ -34,22 +35,8 @@ from docgen.register.models_keys import PaperKey
 from docgen.register.models_log import LogEntry, LogHead
 from docgen.register.replay import Misfit, Replay, go_on, make_tables
 
-_Step = TypeVar("_Step")
 _MANY = 2000
 _MOST_TOLD = 100
-
-
-class Bar(Protocol):
-    """Goes through long work and shows how far it is."""
-
-    def __call__(self, steps: Iterable[_Step], length: int) -> Iterator[_Step]:
-        """Go through ``steps``, of which there are ``length``."""
-
-
-def silently(steps: Iterable[_Step], length: int) -> Iterator[_Step]:
-    """No bar at all."""
-    del length
-    yield from steps
 
 
 @dataclass(slots=True)

@@ -14,8 +14,8 @@ from docgen.config import FILE, FOLDER_VERSION
 from docgen.errors import BadInput, say
 from docgen.office import backup_keys, journal, opening, upkeep
 from docgen.office.backup_parts import FACTS, KEYS
+from docgen.office.bars import Bar, silently
 from docgen.office.desk import Office, one_transaction
-from docgen.office.rebuilding import Bar, silently
 from docgen.register import changes
 
 _FOLDERS = ("archive", "index", "log", "work", "work/locks")

@@ -11,31 +11,15 @@ import random
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
+from tests.support.auditor import Auditor, Said
 from tests.support.logs import THIEF, Log, leaf, put, renumbered
 
 from docgen.ledger import witness
 from docgen.ledger.note import Checkpoint, sign_note
 from docgen.ledger.tiles import bundle, read_bundle
 from docgen.ledger.verify import Report, Row, verify_log
-
-
-class Said(Protocol):
-    code: int
-    out: str
-    err: str
-    data: dict[str, Any]
-    found: set[str]
-
-
-class Auditor(Protocol):
-    folder: Path
-
-    def run(self, *arguments: object) -> Said: ...
-    def good(self) -> dict[str, bytes]: ...
-
 
 HONEST = Log.of(300)
 LATER = Log.of(700)

@@ -6,25 +6,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
+from tests.support.auditor import Auditor
 from tests.support.logs import Log
 
 from docgen_audit import acts, main, state
-
-
-class Said(Protocol):
-    code: int
-    out: str
-    err: str
-    data: dict[str, Any]
-
-
-class Auditor(Protocol):
-    folder: Path
-
-    def run(self, *arguments: object) -> Said: ...
 
 
 def test_it_is_small_enough_to_be_read_in_an_afternoon() -> None:

@@ -5,30 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO
 
 import pytest
+from tests.support.auditor import Auditor
 from tests.support.logs import LATER, SIGNER, THIEF, Log, contents
 
 from docgen.ledger.cosign import COSIGNER, cosigned_at
 from docgen.ledger.note import open_checkpoint, parse_vkey
 from docgen_audit import state as keeping
 from docgen_audit.source import Folder
-
-
-class Said(Protocol):
-    code: int
-    out: str
-    err: str
-    data: dict[str, Any]
-    found: set[str]
-
-
-class Auditor(Protocol):
-    folder: Path
-
-    def run(self, *arguments: object) -> Said: ...
-    def good(self) -> dict[str, bytes]: ...
 
 
 def test_the_first_visit_pins_the_key_and_says_its_fingerprint(

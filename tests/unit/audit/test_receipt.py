@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
+from tests.support.auditor import Auditor
 from tests.support.logs import LATER, SIGNER, THIEF, Log
-
-
-class Said(Protocol):
-    code: int
-    out: str
-    err: str
-    data: dict[str, Any]
-
-
-class Auditor(Protocol):
-    folder: Path
-
-    def run(self, *arguments: object) -> Said: ...
-
 
 LOG = Log.of(300)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from tests.support.auditor import Auditor
 from tests.support.logs import MONTHLY, SIGNER, Log, leaf
 
 from docgen.ledger.entry import decode
@@ -16,20 +16,6 @@ from docgen.ledger.merkle import leaf_hash
 from docgen.ledger.rotation import ACT
 from docgen.ledger.statement import page, tally
 from docgen.model.events import EVENTS
-
-
-class Said(Protocol):
-    code: int
-    out: str
-    err: str
-    data: dict[str, Any]
-
-
-class Auditor(Protocol):
-    folder: Path
-
-    def run(self, *arguments: object) -> Said: ...
-
 
 ACTS = sorted(set(EVENTS) - {ACT})
 BUSY = Log(tuple(leaf(at, act=ACTS[at % len(ACTS)]) for at in range(3 * MONTHLY)))

@@ -6,27 +6,12 @@ import sqlite3
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
+from tests.support.auditor import Auditor
 from tests.support.logs import LATER, SIGNER, THIEF, Log, leaf
 
 from docgen_audit import register
-
-
-class Said(Protocol):
-    code: int
-    out: str
-    err: str
-    data: dict[str, Any]
-    found: set[str]
-
-
-class Auditor(Protocol):
-    folder: Path
-
-    def run(self, *arguments: object) -> Said: ...
-
 
 LOG = Log.of(10)
 

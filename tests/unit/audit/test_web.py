@@ -6,28 +6,12 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
+from tests.support.auditor import Auditor
 from tests.support.logs import Log
 
 from docgen.ledger.files import MOST_BUNDLE
-
-
-class Said(Protocol):
-    code: int
-    out: str
-    err: str
-    data: dict[str, Any]
-    found: set[str]
-
-
-class Auditor(Protocol):
-    folder: Path
-
-    def run(self, *arguments: object) -> Said: ...
-    def good(self) -> dict[str, bytes]: ...
-
 
 Answer = Callable[[BaseHTTPRequestHandler, bytes | None], None]
 
