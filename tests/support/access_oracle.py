@@ -60,6 +60,15 @@ decide-regrade -      yes        yes      yes    -        -
 audit          -      yes        -        -      yes      -
 keep-log       -      yes        -        -      -        yes
 keep-keys      -      yes        -        -      -        yes
+work-case      yes    yes        yes      -      -        -
+decide-case    -      -          yes      -      -        -
+list-cases     yes    yes        yes      yes    -        -
+do-duty        yes    yes        yes      yes    -        -
+list-duties    -      yes        yes      -      yes      -
+work-posting   yes    yes        yes      -      -        -
+decide-posting -      -          yes      -      -        -
+work-visit     yes    yes        yes      -      -        -
+decide-visit   -      -          yes      -      -        -
 """
 _ANY: Final = "*"
 _KNOWING: Final = (
@@ -71,7 +80,8 @@ _PAPERWORK: Final = (
     "decide-loan hand-over take-back grant "
     "hold shorten propose-destruction decide-destruction witness-destruction destroy "
     "transfer accept-transfer copy download export decide-permit recall-loan override-loan "
-    "request-outside decide-outside serve-outside regrade decide-regrade"
+    "request-outside decide-outside serve-outside regrade decide-regrade "
+    "work-case decide-case list-cases work-posting decide-posting work-visit decide-visit"
 )
 #: rule, acts it watches (a minus: all but these), facts that must all be there, facts of which
 #: one excuses.
@@ -84,6 +94,7 @@ RULES: Final = (
     ("R5", _KNOWING, "his-loan", "archive unit granted lent"),
     ("R6", "decide-loan hand-over take-back override-loan", "own-loan", ""),
     ("R6", "accept-transfer decide-permit decide-outside decide-regrade", "self", ""),
+    ("R6", "decide-case decide-posting decide-visit", "self", ""),
     ("R7", _PAPERWORK, "apart", ""),
     ("R8", "manage-people grant", "self", ""),
     ("R9", "- view take-back", "paper", "filed"),

@@ -144,14 +144,30 @@ def _run(args: list[str]) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(tell(say("Stopped. Nothing half done is left behind.")), err=True)
-        return 130
+        return _stopped()
     except BrokenPipeError:
         sys.stderr.close()
         return 0
     except Exception as error:  # noqa: BLE001  the last line before the person
-        return _tell_bug(error)
+        return _stopped() if _is_interrupt(error) else _tell_bug(error)
     return answer if isinstance(answer, int) else 0
+
+
+def _stopped() -> int:
+    click.echo(tell(say("Stopped. Nothing half done is left behind.")), err=True)
+    return 130
+
+
+def _is_interrupt(error: BaseException) -> bool:
+    """Whether this is Ctrl-C in other clothes.
+
+    Python 3.11 turns what comes while a class is being made (``__set_name__``) into a
+    ``RuntimeError``, and most modules are imported only when a command needs them.
+    """
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, KeyboardInterrupt):
+        cause = cause.__cause__
+    return cause is not None
 
 
 @contextlib.contextmanager

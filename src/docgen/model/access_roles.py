@@ -61,6 +61,15 @@ class Act(StrEnum):
     AUDIT = "audit"
     KEEP_LOG = "keep-log"
     KEEP_KEYS = "keep-keys"
+    WORK_CASE = "work-case"
+    DECIDE_CASE = "decide-case"
+    LIST_CASES = "list-cases"
+    DO_DUTY = "do-duty"
+    LIST_DUTIES = "list-duties"
+    WORK_POSTING = "work-posting"
+    DECIDE_POSTING = "decide-posting"
+    WORK_VISIT = "work-visit"
+    DECIDE_VISIT = "decide-visit"
 
 
 _READING = frozenset({Act.FIND, Act.VIEW, Act.READ, Act.REQUEST_LOAN, Act.COPY})
@@ -75,6 +84,9 @@ _SIGNING = frozenset({Act.WITNESS_DESTRUCTION, Act.LIST_DISPOSAL})
 _DECIDING = _SIGNING | {Act.HOLD, Act.DECIDE_DESTRUCTION}
 #: Units hand over (R-021, R-028), the archive receives (R-013, R-056), and both see the lists.
 _HANDING = frozenset({Act.TRANSFER, Act.LIST_TRANSFERS})
+#: Complaint cases, posted staff and visits: who works on them does not decide them alone.
+_CASEWORK = frozenset({Act.WORK_CASE, Act.LIST_CASES, Act.WORK_POSTING, Act.WORK_VISIT})
+_HEADWORK = frozenset({Act.DECIDE_CASE, Act.DECIDE_POSTING, Act.DECIDE_VISIT})
 ROLE_ACTS: Mapping[Role, frozenset[Act]] = MappingProxyType(
     {
         Role.CLERK: _HANDING
@@ -82,7 +94,9 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = MappingProxyType(
         | _TAKING
         | _WRITING
         | _SIGNING
-        | {Act.PROPOSE_DESTRUCTION, Act.REGRADE},
+        | {Act.PROPOSE_DESTRUCTION, Act.REGRADE}
+        | _CASEWORK
+        | {Act.DO_DUTY},
         Role.ARCHIVIST: _HANDING
         | {Act.ACCEPT_TRANSFER}
         | _READING
@@ -94,15 +108,23 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = MappingProxyType(
         | _TAKING
         | _OUTSIDE
         | {Act.RECALL_LOAN, Act.OVERRIDE_LOAN, Act.REGRADE, Act.DECIDE_REGRADE, Act.AUDIT}
-        | {Act.KEEP_LOG, Act.KEEP_KEYS},
+        | {Act.KEEP_LOG, Act.KEEP_KEYS}
+        | _CASEWORK
+        | {Act.DO_DUTY, Act.LIST_DUTIES},
         Role.MANAGER: _READING
         | {Act.LIST_TRANSFERS}
         | _DECIDING
         | _ABOVE
-        | {Act.DECIDE_LOAN, Act.LIST_LOANS, Act.VERIFY_LOG, Act.REGRADE, Act.OVERRIDE_LOAN},
-        Role.LEGAL: _READING | _DECIDING | _ABOVE | {Act.VERIFY_LOG},
+        | {Act.DECIDE_LOAN, Act.LIST_LOANS, Act.VERIFY_LOG, Act.REGRADE, Act.OVERRIDE_LOAN}
+        | _CASEWORK
+        | _HEADWORK
+        | {Act.DO_DUTY, Act.LIST_DUTIES},
+        Role.LEGAL: _READING
+        | _DECIDING
+        | _ABOVE
+        | {Act.VERIFY_LOG, Act.LIST_CASES, Act.DO_DUTY},
         Role.AUDITOR: frozenset({Act.READ_LOG, Act.VERIFY_LOG, Act.LIST_LOANS, Act.LIST_PEOPLE})
-        | {Act.LIST_DISPOSAL, Act.LIST_OUTSIDE, Act.AUDIT},
+        | {Act.LIST_DISPOSAL, Act.LIST_OUTSIDE, Act.AUDIT, Act.LIST_DUTIES},
         Role.ADMINISTRATOR: frozenset(
             {Act.MANAGE_PEOPLE, Act.LIST_PEOPLE, Act.UPKEEP, Act.VERIFY_LOG, Act.KEEP_TEMPLATES}
             | {Act.KEEP_LOG, Act.KEEP_KEYS}
@@ -114,6 +136,7 @@ DOCUMENT_ACTS = (
     (_READING | _WRITING | {Act.DECIDE_LOAN, Act.HAND_OVER, Act.TAKE_BACK, Act.GRANT})
     | {Act.HOLD, Act.PROPOSE_DESTRUCTION, Act.DECIDE_DESTRUCTION, Act.WITNESS_DESTRUCTION}
     | {Act.DESTROY, Act.SHORTEN, Act.TRANSFER, Act.ACCEPT_TRANSFER}
+    | (_CASEWORK | _HEADWORK)
     | (_TAKING | _ABOVE | _OUTSIDE | {Act.RECALL_LOAN, Act.OVERRIDE_LOAN, Act.REGRADE})
     - {Act.LIST_OUTSIDE}
 )

@@ -51,6 +51,7 @@ _AT_THE_DESK = frozenset({Act.DECIDE_LOAN, Act.HAND_OVER, Act.TAKE_BACK, Act.OVE
 #: Acts whose ``subject`` is whoever asked for what is decided.
 ANSWERING = frozenset(
     {Act.ACCEPT_TRANSFER, Act.DECIDE_PERMIT, Act.DECIDE_OUTSIDE, Act.DECIDE_REGRADE}
+    | {Act.DECIDE_CASE, Act.DECIDE_POSTING, Act.DECIDE_VISIT}
 )
 #: What can still be done about a paper that is gone: see its facts, close its loan.
 _AFTERWARDS = frozenset({Act.VIEW, Act.TAKE_BACK})
