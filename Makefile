@@ -6,7 +6,7 @@ READY  := .venv/.ready
 PO     := src/docgen/data/locale/zh_Hans/LC_MESSAGES/docgen.po
 MO     := $(PO:.po=.mo)
 
-.PHONY: demo test lint bench docs aids setup system slow messages clean
+.PHONY: demo test lint bench docs aids setup system slow search-full messages clean
 .DEFAULT_GOAL := test
 
 setup: system $(READY) $(MO)
@@ -39,6 +39,11 @@ lint: setup
 # The long versions: 500 kills among 1,000 papers, and whatever else is marked slow.
 slow: setup
 	DOCGEN_LONG=1 $(BIN)/python -m pytest -n auto -m slow
+
+# What the search promises, in full and with every engine: exact, silent, whole after any fault.
+search-full: setup
+	DOCGEN_LONG=1 $(BIN)/python -m pytest -n auto tests/unit/index tests/crash/test_index_kills.py \
+	  tests/faults/test_faults_of_search.py tests/faults/test_faults_of_finding.py
 
 bench: setup
 	@for claim in bench/bench_*.py; do echo "== $$claim"; $(BIN)/python $$claim || exit 1; done

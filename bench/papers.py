@@ -65,9 +65,12 @@ _FIRST_DAY = date(2021, 1, 4)
 
 
 def papers(
-    count: int, *, seed: int = 1, characters: int = 1000, per_customer: int = 8
+    count: int, *, seed: int = 1, characters: int | range = 1000, per_customer: int = 8
 ) -> Iterator[Paper]:
-    """So many papers, ``per_customer`` for each customer, bodies of about so many characters."""
+    """So many papers, ``per_customer`` for each customer, bodies of about so many characters.
+
+    A range of characters makes shorter and longer bodies.
+    """
     random = Random(seed)  # noqa: S311 - invented data, nothing secret
     for first in range(0, count, per_customer):
         dossier = first // per_customer + 1
@@ -96,11 +99,12 @@ def phone(random: Random) -> str:
 
 
 def _paper(
-    random: Random, dossier: str, turn: int, customer: str, unit: str, characters: int
+    random: Random, dossier: str, turn: int, customer: str, unit: str, characters: int | range
 ) -> Paper:
     template, title, prefix, group = random.choice(FORMS)
     day = _FIRST_DAY + timedelta(days=random.randrange(1800))
     subject = random.choice(SUBJECTS)
+    length = characters if isinstance(characters, int) else random.choice(characters)
     return Paper(
         item=f"{dossier}-{turn:04d}",
         title=f"{title}：{subject}",
@@ -112,7 +116,7 @@ def _paper(
         rank=random.choice((0, 1, 1, 1, 1, 2, 2, 3)),
         unit=unit,
         date=day,
-        body=_body(random, customer, subject, day, characters),
+        body=_body(random, customer, subject, day, length),
     )
 
 

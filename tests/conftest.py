@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +19,9 @@ _MEMORY = Path("/dev/shm")  # noqa: S108  pytest makes a folder of its own there
 _ROOM = 6 * 2**30
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A run in the background is deaf to Ctrl-C, and what it starts would be deaf too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM:

@@ -41,6 +41,8 @@ class Settings:
         recipients: Whom backups are encrypted for, age1…; with none they lie open.
         keys: The file with the office's key, on another volume; "" for none.
         grades: Codes of the grades whose papers are encrypted once that is switched on.
+        engine: Which search engine answers: one of ``ENGINES``.
+        fold_traditional: Traditional characters are searched as their simplified ones.
         facts: What forms may know of the company without asking: address, bank, hotline …
     """
 
@@ -57,6 +59,8 @@ class Settings:
     recipients: tuple[str, ...] = ()
     keys: str = ""
     grades: tuple[str, ...] = ("A",)
+    engine: str = "whoosh"
+    fold_traditional: bool = False
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -67,8 +71,11 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "intake": ("max_megabytes",),
     "backup": ("recipients",),
     "encryption": ("keys", "grades"),
+    "search": ("engine", "fold_traditional"),
     "demo": ("act_as",),
 }
+#: The search engines: the embedded one, and one for an office that outgrows it.
+ENGINES = ("whoosh", "tantivy")
 #: What ``[company]`` may say; a form's ``from = "company.phone"`` reads it.
 COMPANY_FACTS = (
     "credit_code",
@@ -208,6 +215,8 @@ def _check_values(settings: Settings, file: Path) -> None:
     if not all(isinstance(one, str) and _RECIPIENT.fullmatch(one) for one in settings.recipients):
         why = say("each is a public key of age: age1 and 58 small letters and digits")
         raise _wrong(file, "recipients", why, 'recipients = ["age1…"]')
+    if settings.engine not in ENGINES:
+        raise _wrong(file, "engine", say("it is whoosh or tantivy"), 'engine = "whoosh"')
     _check_encryption(settings, file)
 
 

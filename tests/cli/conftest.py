@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from tests.support.desks import cast, filed
-from tests.support.offices import customer, new_office
+from tests.support.offices import copied, customer, new_office
 from tests.support.shell import PLAIN, Inside, Shell
 
 
@@ -23,7 +22,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def folder(made: Path, tmp_path: Path) -> Path:
     """An office folder of the test's own."""
-    return Path(shutil.copytree(made, tmp_path / "office"))
+    return copied(made, tmp_path / "office")
 
 
 @pytest.fixture

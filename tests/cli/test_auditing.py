@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from tests.support.offices import person, reopen
-from tests.support.shell import Inside, Shell
+from tests.support.shell import Inside
 
 from docgen.office import auditing
 
@@ -26,15 +26,15 @@ def audited(folder: Path) -> Path:
     return folder
 
 
-def test_the_reports_of_the_installed_program(audited: Path, shell: Shell) -> None:
+def test_the_reports(audited: Path, inside: Inside) -> None:
     assert audited
-    shell.run("--as", "mira", "get", ITEM, "--purpose", "service", "--out", "paper")
-    shell.run("--as", "lena", "get", ITEM, "--purpose", "service", "--out", "none")
+    inside.run("get", ITEM, "--purpose", "service", "--out", "paper", who="mira")
+    inside.run("get", ITEM, "--purpose", "service", "--out", "none", who="lena")
 
-    access = shell.run("--as", "qin", "audit", "access", "--item", ITEM, "--json")
-    refused = shell.run("--as", "qin", "audit", "refused", "--who", "lena", "--json")
-    knew = shell.run("--as", "qin", "audit", "who-knew", ITEM, "--json")
-    agreed = shell.run("--as", "qin", "audit", "reconcile")
+    access = inside.run("audit", "access", "--item", ITEM, "--json", who="qin")
+    refused = inside.run("audit", "refused", "--who", "lena", "--json", who="qin")
+    knew = inside.run("audit", "who-knew", ITEM, "--json", who="qin")
+    agreed = inside.run("audit", "reconcile", who="qin")
 
     assert access.data["totals"]["purpose"] == {"service": 1}
     assert refused.data["total"] == 1

@@ -6,17 +6,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.support.archive import Cut, count_steps, ctrl_c
 from tests.support.desks import COMPLAINT, assert_whole
 from tests.support.offices import reopen
+from tests.support.pressing import pressed_at, wait_for
 from tests.support.shell import Inside, Shell
 
 from docgen.archive import disk
 from docgen.archive.check import check_root
+from docgen.cli import main
 from docgen.office import auditing, people
 from docgen.office.desk import Office
 from docgen.register.models import IssuedNumber, Item
@@ -36,12 +38,6 @@ def assert_nothing_half_done(office: Office, filed: int) -> None:
     assert_whole(office)
     assert list(check_root(office.folder / "archive", fixity=True)) == []
     assert auditing.verify(office, people.by_login("jonas")).is_whole
-
-
-def wait_for(seen: Callable[[], object], process: subprocess.Popen[str]) -> None:
-    while not seen():
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.005)
 
 
 def test_while_the_pdf_is_made(shell: Shell, folder: Path, tmp_path: Path) -> None:
@@ -125,6 +121,37 @@ def test_between_the_steps(
     assert (said.code, "Traceback" in said.err) == (130, False)
     assert inside.run("customer", "list").code == 0
     assert_nothing_half_done(reopen(folder), 1 if after_commit else 0)
+
+
+@pytest.mark.parametrize(
+    "module", ["docgen.cli.main", "click", "docgen.errors", "docgen.cli.customer", "django.db"]
+)
+def test_while_the_program_is_loaded(shell: Shell, module: str) -> None:
+    process = replace(shell, program=pressed_at(module)).start("customer", "list")
+    out, err = process.communicate()
+
+    assert (process.returncode, out) == (130, ""), err
+    assert err.strip() == "Stopped. Nothing half done is left behind."
+
+
+def test_while_a_problem_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main, "_tell_problem", stop)
+    monkeypatch.setattr("sys.argv", ["docgen", "--office", "/nowhere", "customer", "list"])
+    before = signal.getsignal(signal.SIGINT), sys.unraisablehook
+    try:
+        with pytest.raises(SystemExit) as ended:
+            main.run()
+    finally:
+        signal.signal(signal.SIGINT, before[0])
+        sys.unraisablehook = before[1]
+
+    assert ended.value.code == 130
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_ctrl_c_while_python_tidies_up_is_not_lost(tmp_path: Path) -> None:

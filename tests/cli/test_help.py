@@ -22,9 +22,13 @@ customer add|list|show|import
 import folder|sheet|bag
 dossier reach|link|renumber|bindings|change-buyer|seal
 dossier open|list|show|missing|catalogue|cover|note|papers|register|labels|bind|export|place
+saved list|delete
 item show|history|verify|describe|move|sign
 copy issue|note|end|review|list|show
 outside request|approve|refuse|withdraw|close|serve|list|show|form|register
+case open|show|list|step|decide|object|close|extend|raise|convert|not-accepted
+case overdue|register|review
+duty list|due|start|done|waive|rules
 loan request|reserve|approve|refuse|cancel|hand-over|renew|recall|return|lost|settle
 loan list|overdue|slip|sheet
 retention due|hold|release|list|lengthen|shorten|approve|refuse|withdraw|changes

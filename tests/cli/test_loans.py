@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 from tests.support.offices import person, reopen
-from tests.support.shell import Inside, Said, Shell
+from tests.support.shell import Inside, Said
 
 from docgen.ledger import receipt
 from docgen.ledger.entry import decode
@@ -35,10 +35,12 @@ def lent(inside: Inside) -> Inside:
     return inside
 
 
-def test_a_loan_through_the_installed_program(shell: Shell) -> None:
-    asked = done(shell.run("loan", "request", ITEM, "--purpose", "service", "--in-place", "--json"))
-    told = shell.run("loan", "cancel", "L1")
-    again = shell.run("loan", "cancel", "L1", "--json")
+def test_a_loan_that_is_cancelled(inside: Inside) -> None:
+    asked = done(
+        inside.run("loan", "request", ITEM, "--purpose", "service", "--in-place", "--json", who="")
+    )
+    told = inside.run("loan", "cancel", "L1", who="")
+    again = inside.run("loan", "cancel", "L1", "--json", who="")
 
     assert asked.data["kind"] == "in-place"
     assert [one["class"] for one in asked.data["reasons"]] == ["message", "message"]

@@ -8,7 +8,7 @@ import pytest
 from tests.support.desks import log
 from tests.support.offices import person, reopen
 from tests.support.outsiders import give_quickly
-from tests.support.shell import Inside, Said, Shell
+from tests.support.shell import Inside, Said
 
 ITEM = "0000000001-0001"
 
@@ -39,29 +39,29 @@ def done(said: Said) -> Said:
     return said
 
 
-def test_a_request_through_the_installed_program(shell: Shell, scans: Path) -> None:
-    """Each step as another process; the copy is a real one."""
-    made = done(shell.run(*asking(scans))).data
+def test_a_request_from_the_first_word_to_the_copy(inside: Inside, scans: Path) -> None:
+    """The copy is a real one, made by LibreOffice."""
+    made = done(inside.run(*asking(scans), who="")).data
     assert (made["request"], made["state"], made["lacking"]) == (
         "OUT-000001",
         "requested",
         ["legal"],
     )
-    early = shell.run("outside", "serve", "OUT-1", ITEM, "--escort", "mira", "--json")
+    early = inside.run("outside", "serve", "OUT-1", ITEM, "--escort", "mira", "--json", who="")
     assert (early.code, {one["rule"] for one in early.problem["reasons"]}) == (
         4,
         {"state", "approval", "present"},
     )
 
-    done(shell.run("outside", "approve", "OUT-1", "--as", "wen", "--opinion", "同意"))
+    done(inside.run("outside", "approve", "OUT-1", "--opinion", "同意", who="wen"))
     serve = ("outside", "serve", "OUT-1", ITEM, "--escort", "mira", "--officers-present")
-    [served] = done(shell.run(*serve, "--out", scans, "--json")).data
+    [served] = done(inside.run(*serve, "--out", scans, "--json", who="")).data
 
     file = Path(served["file"])
     assert file.read_bytes().startswith(b"%PDF-")
-    shown = done(shell.run("outside", "show", "OUT-1", "--json")).data
+    shown = done(inside.run("outside", "show", "OUT-1", "--json", who="")).data
     assert [one["copy"] for one in shown["servings"]] == [served["copy"]]
-    assert done(shell.run("log", "verify")).code == 0
+    assert done(inside.run("log", "verify", who="")).code == 0
 
 
 def test_a_request_is_listed_printed_and_closed(

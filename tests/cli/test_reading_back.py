@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from tests.support.damages import put
 from tests.support.desks import COMPLAINT
 from tests.support.edited import typed_over
-from tests.support.shell import Inside, Shell
+from tests.support.shell import Inside
 
 WAS, NOW = "JL-202603-04", "JL-202603-99"
 ITEM = "0000000001-0002"
@@ -39,21 +40,21 @@ def paper(inside: Inside, folder: Path, tmp_path: Path) -> Paper:
     return Paper(inside, tmp_path / "copy.docx")
 
 
-def test_an_edit_through_the_installed_program(paper: Paper, shell: Shell) -> None:
-    """Read, applied and verified, each as another process."""
+def test_an_edit_is_read_applied_and_verified(paper: Paper) -> None:
     paper.edit()
+    run = partial(paper.inside.run, who="")
 
-    read = shell.run("read", paper.path, "--json")
+    read = run("read", paper.path, "--json")
     assert (read.code, read.data["item"], read.data["version"]) == (1, ITEM, 1)
     (change,) = read.data["changes"]
     assert (change["field"], change["was"], change["is"]) == ("minutes_number", WAS, NOW)
 
-    applied = shell.run("read", paper.path, "--apply", "--yes", "--reason", "更正", "--json")
+    applied = run("read", paper.path, "--apply", "--yes", "--reason", "更正", "--json")
     assert applied.code == 0, applied.err
     assert applied.data["applied"]["version"] == 2
-    verified = shell.run("item", "verify", ITEM, "--json")
+    verified = run("item", "verify", ITEM, "--json")
     assert (verified.code, verified.data["ok"]) == (0, True)
-    chapters = shell.run("item", "history", ITEM, "--json").data["versions"]
+    chapters = run("item", "history", ITEM, "--json").data["versions"]
     assert [one["from"] for one in chapters] == [None, 1]
     assert (chapters[1]["reason"], chapters[1]["changes"][0]["is"]) == ("更正", NOW)
 

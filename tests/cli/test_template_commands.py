@@ -6,27 +6,27 @@ import io
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import docx
 import pytest
-from tests.support.shell import Shell
+from tests.support.shell import Inside, Said
 
 COMPLAINT = "complaint/complaint-record"
 BAD = Path(__file__).parents[1] / "bad-templates"
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    """An office of one, worked in from its own folder."""
-    outside = Shell(tmp_path)
-    assert outside.run("init", "office", "--company", "示例公司", "--language", "en").code == 0
-    return Shell(tmp_path / "office")
+def run(inside: Inside) -> Callable[..., Said]:
+    """Commands of the founder, who keeps the templates too."""
+    return partial(inside.run, who="")
 
 
-def spoil(shell: Shell, bad: str) -> None:
+def spoil(office: Path, bad: str) -> None:
     """Put a bad template in the place of the complaint record."""
-    folder = shell.folder / "templates" / COMPLAINT
+    folder = office / "templates" / COMPLAINT
     shutil.rmtree(folder)
     shutil.copytree(BAD / bad, folder)
 
@@ -44,18 +44,18 @@ def guest_form(path: Path) -> Path:
     return path
 
 
-def test_a_template_that_is_right_has_no_remark(shell: Shell) -> None:
-    done = shell.run("template", "check", COMPLAINT)
+def test_a_template_that_is_right_has_no_remark(run: Callable[..., Said]) -> None:
+    done = run("template", "check", COMPLAINT)
 
     assert (done.code, done.err) == (0, "")
     assert "0 remark(s)" in done.out
 
 
 @pytest.mark.parametrize("bad", ["T007_unknown_column", "T017_macros", "T019_form_wrong"])
-def test_remarks_are_data_too(shell: Shell, bad: str) -> None:
-    spoil(shell, bad)
+def test_remarks_are_data_too(run: Callable[..., Said], folder: Path, bad: str) -> None:
+    spoil(folder, bad)
 
-    done = shell.run("template", "check", COMPLAINT, "--json")
+    done = run("template", "check", COMPLAINT, "--json")
 
     assert done.code == 1
     (remark,) = done.data
@@ -63,23 +63,25 @@ def test_remarks_are_data_too(shell: Shell, bad: str) -> None:
     assert (remark["template"], remark["code"]) == (COMPLAINT, bad[:4])
 
 
-def test_remarks_stand_as_comments_in_a_copy_that_opens(shell: Shell, tmp_path: Path) -> None:
-    spoil(shell, "T007_unknown_column")
+def test_remarks_stand_as_comments_in_a_copy_that_opens(
+    run: Callable[..., Said], folder: Path, tmp_path: Path
+) -> None:
+    spoil(folder, "T007_unknown_column")
     copy = tmp_path / "意见.docx"
 
-    done = shell.run("template", "check", COMPLAINT, "--mark", copy)
+    done = run("template", "check", COMPLAINT, "--mark", copy)
 
     assert done.code == 1
     (comment,) = docx.Document(str(copy)).comments
     assert comment.text.startswith("T007 ")
     assert "“what”" in comment.text
-    assert shell.run("template", "check", COMPLAINT, "--mark", copy).code == 3
+    assert run("template", "check", COMPLAINT, "--mark", copy).code == 3
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_libreoffice_opens_the_copy(shell: Shell, tmp_path: Path) -> None:
-    spoil(shell, "T008_comment")
-    shell.run("template", "check", COMPLAINT, "--mark", tmp_path / "copy.docx")
+def test_libreoffice_opens_the_copy(run: Callable[..., Said], folder: Path, tmp_path: Path) -> None:
+    spoil(folder, "T008_comment")
+    run("template", "check", COMPLAINT, "--mark", tmp_path / "copy.docx")
 
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     subprocess.run(
@@ -101,50 +103,48 @@ def test_libreoffice_opens_the_copy(shell: Shell, tmp_path: Path) -> None:
     assert (tmp_path / "copy.pdf").read_bytes().startswith(b"%PDF-")
 
 
-def test_marking_needs_one_name(shell: Shell, tmp_path: Path) -> None:
-    assert shell.run("template", "check", "--mark", tmp_path / "x.docx").code == 2
+def test_marking_needs_one_name(run: Callable[..., Said], tmp_path: Path) -> None:
+    assert run("template", "check", "--mark", tmp_path / "x.docx").code == 2
 
 
-def test_from_an_old_form_to_an_accepted_template(shell: Shell, tmp_path: Path) -> None:
+def test_from_an_old_form_to_an_accepted_template(run: Callable[..., Said], tmp_path: Path) -> None:
     source = guest_form(tmp_path / "来访.docx")
     name = "visit/guest-book"
 
-    begun = shell.run("template", "new", name, "--from", source, "--json")
+    begun = run("template", "new", name, "--from", source, "--json")
 
     assert begun.code == 0
     assert [field["name"] for field in begun.data["fields"]] == ["name", "phone"]
     assert begun.data["sign"] == [{"role": "handler", "label": "经办人"}]
     assert [remark["code"] for remark in begun.data["remarks"]] == ["T014"]
-    listed = {
-        each["template"]: each["accepted"] for each in shell.run("template", "list", "--json").data
-    }
+    listed = {each["template"]: each["accepted"] for each in run("template", "list", "--json").data}
     assert (listed[name], listed[COMPLAINT]) == (False, True)
-    refused = shell.run("template", "accept", name, "--yes", "--json")
+    refused = run("template", "accept", name, "--yes", "--json")
     assert (refused.code, refused.data["accepted"]) == (1, False)
 
 
-def test_a_blank_form_is_accepted(shell: Shell) -> None:
+def test_a_blank_form_is_accepted(run: Callable[..., Said]) -> None:
     name = "visit/own-form"
-    assert shell.run("template", "new", name, "--title", "外出登记表").code == 0
+    assert run("template", "new", name, "--title", "外出登记表").code == 0
 
-    asked = shell.run("template", "accept", name)
-    done = shell.run("template", "accept", name, "--yes")
+    asked = run("template", "accept", name)
+    done = run("template", "accept", name, "--yes")
 
     assert asked.code == 2
     assert "--yes" in asked.err
     assert (done.code, "version 1" in done.out) == (0, True)
-    shown = json.loads(shell.run("template", "show", name, "--json").out)
+    shown = json.loads(run("template", "show", name, "--json").out)
     assert shown["accepted"] is True
-    log = shell.run("log", "list", "--json").out
+    log = run("log", "list", "--json").out
     assert "template.drafted" in log
     assert "template.accepted" in log
 
 
-def test_the_words_that_changed_are_shown(shell: Shell) -> None:
-    expected = shell.folder / "templates" / COMPLAINT / "expected.txt"
+def test_the_words_that_changed_are_shown(run: Callable[..., Said], folder: Path) -> None:
+    expected = folder / "templates" / COMPLAINT / "expected.txt"
     expected.write_text(expected.read_text("utf-8").replace("客户", "顾客"), "utf-8")
 
-    done = shell.run("template", "accept", COMPLAINT, "--yes")
+    done = run("template", "accept", COMPLAINT, "--yes")
 
     assert done.code == 0
     removed = [line for line in done.out.splitlines() if line.startswith("-")]
@@ -155,9 +155,9 @@ def test_the_words_that_changed_are_shown(shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("name", "code"), [("visit/Bad Name", 3), (COMPLAINT, 3), ("nothing/here", 3)]
 )
-def test_names_that_cannot_be_begun(shell: Shell, name: str, code: int) -> None:
-    assert shell.run("template", "new", name).code == code
+def test_names_that_cannot_be_begun(run: Callable[..., Said], name: str, code: int) -> None:
+    assert run("template", "new", name).code == code
 
 
-def test_nothing_to_accept(shell: Shell) -> None:
-    assert shell.run("template", "accept", "visit/nothing-here").code == 5
+def test_nothing_to_accept(run: Callable[..., Said]) -> None:
+    assert run("template", "accept", "visit/nothing-here").code == 5

@@ -181,8 +181,10 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     for _ in range(8):
         pid = os.fork()
         if not pid:
-            fill_rows(folder, rows, out, jobs=2)
-            os._exit(0)
+            try:
+                fill_rows(folder, rows, out, jobs=2)
+            finally:
+                os._exit(0)
         time.sleep(chance.uniform(0.0, 0.5))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)

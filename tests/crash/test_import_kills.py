@@ -57,16 +57,13 @@ def _killed(folder: Path, root: Path, more_than: int, wait: float) -> None:
             take(reopen(folder), founder(), root)
         finally:
             os._exit(0)
-    try:
-        reopen_until = time.monotonic() + 60
-        while _count(folder) < more_than and time.monotonic() < reopen_until:
-            if os.waitpid(pid, os.WNOHANG)[0]:
-                return
-            time.sleep(0.005)
-        time.sleep(wait)
-    finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+    while _count(folder) < more_than:
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            return  # it had come to its end already
+        time.sleep(0.005)
+    time.sleep(wait)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
 
 
 def _count(folder: Path) -> int:

@@ -1,4 +1,4 @@
-"""The table of document rules: every rule has one row, and what a row names is there."""
+"""The tables of rules: every rule has one row, and what a row names is there."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "spec" / "rules.md"
-LAST = 126
-_ROW = re.compile(r"\| (R-\d{3}) \| (.+?) \| (.+?) \| (.+?) \|")
+#: The chapters of the rule book that have a table, and their last rules.
+LAST = {"R": 126, "C": 122}
+_ROW = re.compile(r"\| ([RC]-\d{3}) \| (.+?) \| (.+?) \| (.+?) \|")
 _NAMED = re.compile(r"`([^`]+)`")
 
 
@@ -26,7 +27,7 @@ class Row(NamedTuple):
 
 
 def rows(text: str) -> list[Row]:
-    lines = [line for line in text.splitlines() if line.startswith("| R-")]
+    lines = [line for line in text.splitlines() if re.match(r"\| [A-Z]-\d", line)]
     found = [_ROW.fullmatch(line) for line in lines]
     assert all(found), [line for line, one in zip(lines, found, strict=True) if not one]
     return [Row(*one.groups()) for one in found if one]
@@ -67,7 +68,9 @@ ROWS = rows(PAGE.read_text("utf-8"))
 
 
 def test_every_rule_has_one_row_in_order() -> None:
-    assert [row.rule for row in ROWS] == [f"R-{n:03}" for n in range(1, LAST + 1)]
+    every = [f"{part}-{n:03}" for part, last in LAST.items() for n in range(1, last + 1)]
+
+    assert [row.rule for row in ROWS] == every
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.rule)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -16,11 +15,11 @@ from tests.support.offices import founder, reopen
 from tests.support.shell import Inside
 
 from docgen.archive.check import check_root
-from docgen.office import auditing, describing, filing, finding, upkeep
+from docgen.office import auditing, describing, filing, finding
 from docgen.office.describing import Wanted
 from docgen.office.desk import Office
 from docgen.office.dossiers import place_for
-from docgen.register.models import Customer, Item, Loan, Outbox
+from docgen.register.models import Customer, Item, Loan
 from docgen.register.models_description import Description
 
 
@@ -108,49 +107,6 @@ def test_f13_an_id_is_never_given_again(office: Office, folk: Cast, known: Custo
     again = Loan.objects.create(**facts)
 
     assert again.pk > last
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda index: (index / "manifest.json").write_bytes(b"{"),
-        lambda index: (index / "manifest.json").unlink(),
-        lambda index: [p.write_bytes(b"") for p in index.rglob("*") if p.is_file()],
-        lambda index: [p.unlink() for p in index.glob("*/*") if p.is_file()],
-    ],
-    ids=["manifest broken", "manifest gone", "all emptied", "segments gone"],
-)
-def test_f19_f34_an_index_that_is_damaged_stops_no_filing(
-    office: Office, folk: Cast, known: Customer, spoil: Callable[[Path], object]
-) -> None:
-    filed(office, folk.mira, known)
-    spoil(office.folder / "index")
-
-    item = filed(reopen(office.folder), folk.mira, known, title="之后的", text="之后才来的文字")
-
-    office = reopen(office.folder)
-    assert office.store.exists(f"urn:docgen:{item}")
-    upkeep.rebuild_index(office)
-    assert finding.search(office, folk.mira, "之后才来").total == 1
-    assert finding.search(office, folk.mira, "空调漏水").total == 1
-
-
-def test_f33_an_older_index_is_noticed_by_its_sequence_and_not_by_its_date(
-    office: Office, folk: Cast, known: Customer
-) -> None:
-    index, aside = office.folder / "index", office.folder / "older"
-    filed(office, folk.mira, known)
-    shutil.copytree(index, aside)
-    filed(office, folk.mira, known, text="第二件的文字")
-    shutil.rmtree(index)
-    aside.rename(index)
-    for file in index.rglob("*"):
-        os.utime(file, (4e9, 4e9))
-
-    office = reopen(office.folder)
-
-    assert finding.search(office, folk.mira, "第二件的").total == 1
-    assert office.index.sequence() == Outbox.objects.latest("seq").seq
 
 
 @pytest.mark.parametrize("processes", [8])

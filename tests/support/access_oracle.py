@@ -7,10 +7,10 @@ that a slip in one cannot excuse itself in the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from docgen.model.access_facts import Request
+from docgen.model.access_facts import Paper, Request
 
 #: Which role may do which act; the columns are the roles in the order of the first line.
 MATRIX: Final = """
@@ -144,9 +144,74 @@ def _watched(words: str) -> frozenset[str]:
     return _ACTS if first == _ANY else frozenset(words.split())
 
 
+def _is_a(asked: Request, role: str) -> bool:
+    return role in asked.person.roles
+
+
+def _is_his_loan(asked: Request, paper: Paper) -> bool:
+    loan = asked.loan
+    if loan is None or loan.state != "out":
+        return False
+    return loan.borrower == asked.person.code and loan.item == paper.item
+
+
+def _is_lent(asked: Request, paper: Paper) -> bool:
+    loan = asked.loan
+    if loan is None or not _is_his_loan(asked, paper):
+        return False
+    begun = loan.since is None or not asked.today < loan.since
+    runs = loan.due is not None and begun and not loan.due < asked.today
+    return runs and asked.act in loan.acts
+
+
+def _is_in_scope(asked: Request, paper: Paper) -> bool:
+    outside = asked.outside
+    if outside is None or outside.state != "approved":
+        return False
+    return paper.item in outside.items and not outside.until < asked.today
+
+
+#: What may be the case, in the words of the table of rules; each is looked up when a rule asks.
+FACTS: Final[Mapping[str, Callable[[Request], bool]]] = {
+    "role": lambda asked: any(
+        asked.act.value in _ACTS_OF[role.value] for role in asked.person.roles
+    ),
+    "founder": lambda asked: (
+        asked.founding and asked.act.value == "manage-people" and _is_a(asked, "archivist")
+    ),
+    "open": lambda asked: asked.person.active,
+    "archive": lambda asked: _is_a(asked, "archivist"),
+    "apart": lambda asked: _is_a(asked, "auditor") or _is_a(asked, "administrator"),
+    "purpose": lambda asked: asked.purpose in _PURPOSES,
+    "self": lambda asked: asked.subject == asked.person.code,
+    "own-loan": lambda asked: asked.loan is not None and asked.loan.borrower == asked.person.code,
+    "many": lambda asked: asked.recent >= asked.policy.an_hour,
+    "beyond-approved": lambda asked: _is_approved(
+        asked, asked.policy.beyond.roles, asked.policy.beyond.count
+    ),
+    "paper": lambda asked: asked.paper is not None,
+}
+#: The same of the paper; nothing of it is the case without one.
+PAPER_FACTS: Final[Mapping[str, Callable[[Request, Paper], bool]]] = {
+    "cleared": lambda asked, paper: asked.person.rank >= paper.rank,
+    "unit": lambda asked, paper: asked.person.unit == paper.unit,
+    "granted": lambda asked, paper: paper.dossier in asked.person.grants,
+    "filed": lambda _, paper: paper.state == "filed",
+    "held": lambda _, paper: paper.held,
+    "raised": lambda asked, paper: asked.rank is not None and not asked.rank < paper.rank,
+    "signed-in": lambda asked, paper: _is_signed_in(asked, paper.rank),
+    "approved": lambda asked, paper: all(
+        _is_approved(asked, need.roles, need.count)
+        for need in asked.policy.approvals.get((asked.act, paper.rank), ())
+    ),
+    "together": lambda asked, paper: _is_together(asked, paper.unit),
+    "his-loan": _is_his_loan,
+    "lent": _is_lent,
+    "in-scope": _is_in_scope,
+}
 _WATCHING: Final = {
     act: [
-        (rule, frozenset(needed.split()), frozenset(excuses.split()))
+        (rule, needed.split(), excuses.split())
         for rule, acts, needed, excuses in RULES
         if act in _watched(acts)
     ]
@@ -156,12 +221,29 @@ _WATCHING: Final = {
 
 def objecting(asked: Request) -> tuple[str, ...]:
     """The rules that object to a request, in the order of their numbers."""
-    found = _facts(asked)
     return tuple(
-        rule
-        for rule, needed, excuses in _WATCHING[asked.act.value]
-        if needed <= found and excuses.isdisjoint(found)
+        [
+            rule
+            for rule, needed, excuses in _WATCHING[asked.act.value]
+            if _objects(asked, needed, excuses)
+        ]
     )
+
+
+def _is(asked: Request, fact: str) -> bool:
+    if fact in FACTS:
+        return FACTS[fact](asked)
+    return asked.paper is not None and PAPER_FACTS[fact](asked, asked.paper)
+
+
+def _objects(asked: Request, needed: Iterable[str], excuses: Iterable[str]) -> bool:
+    for fact in needed:
+        if not _is(asked, fact):
+            return False
+    for fact in excuses:  # noqa: SIM110  any() takes twice as long, of millions of requests
+        if _is(asked, fact):
+            return False
+    return True
 
 
 def duties(asked: Request) -> set[str]:
@@ -169,54 +251,6 @@ def duties(asked: Request) -> set[str]:
     if asked.paper is None or asked.act.value not in _DUTIES:
         return set()
     return _DUTIES[asked.act.value][asked.paper.rank]
-
-
-def _facts(asked: Request) -> set[str]:
-    """What is the case, in the words of the table of rules."""
-    person, roles = asked.person, {role.value for role in asked.person.roles}
-    told = {
-        "role": any(asked.act.value in _ACTS_OF[role] for role in roles),
-        "founder": asked.founding and asked.act.value == "manage-people" and "archivist" in roles,
-        "open": person.active,
-        "archive": "archivist" in roles,
-        "apart": "auditor" in roles or "administrator" in roles,
-        "purpose": asked.purpose in _PURPOSES,
-        "self": asked.subject == person.code,
-        "own-loan": asked.loan is not None and asked.loan.borrower == person.code,
-        "many": asked.recent >= asked.policy.an_hour,
-        "beyond-approved": _is_approved(
-            asked, asked.policy.beyond.roles, asked.policy.beyond.count
-        ),
-    }
-    found = {fact for fact, holds in told.items() if holds}
-    return found if asked.paper is None else found | _paper_facts(asked)
-
-
-def _paper_facts(asked: Request) -> set[str]:
-    paper, loan, person, outside = asked.paper, asked.loan, asked.person, asked.outside
-    if paper is None:
-        return set()
-    needs = asked.policy.approvals.get((asked.act, paper.rank), ())
-    told = {
-        "paper": True,
-        "cleared": person.rank >= paper.rank,
-        "unit": person.unit == paper.unit,
-        "granted": paper.dossier in person.grants,
-        "filed": paper.state == "filed",
-        "held": paper.held,
-        "raised": asked.rank is not None and not asked.rank < paper.rank,
-        "signed-in": _is_signed_in(asked, paper.rank),
-        "approved": all(_is_approved(asked, need.roles, need.count) for need in needs),
-        "together": asked.act.value == "regrade" and _is_together(asked, paper.unit),
-    }
-    if loan is not None and loan.state == "out":
-        his = loan.borrower == person.code and loan.item == paper.item
-        begun = loan.since is None or not asked.today < loan.since
-        runs = loan.due is not None and begun and not loan.due < asked.today
-        told |= {"his-loan": his, "lent": his and runs and asked.act in loan.acts}
-    if outside is not None and outside.state == "approved":
-        told["in-scope"] = paper.item in outside.items and not outside.until < asked.today
-    return {fact for fact, holds in told.items() if holds}
 
 
 def _is_signed_in(asked: Request, rank: int) -> bool:

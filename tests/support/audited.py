@@ -10,8 +10,10 @@ from tests.support.desks import COMPLAINT, example, paper
 from tests.support.destruction import Room, room
 from tests.support.offices import customer, founder
 
+from docgen.model.calendar import Due
 from docgen.model.copies import Copy, State
 from docgen.model.dossier import DossierType
+from docgen.model.duty import Rule, When, rung_of
 from docgen.model.transfer import Finding, Piece
 from docgen.office import (
     amending,
@@ -20,6 +22,8 @@ from docgen.office import (
     destroying,
     disposal,
     dossiers,
+    duties,
+    duties_rolling,
     filenumbers,
     filing,
     holds,
@@ -32,6 +36,7 @@ from docgen.office import (
     numbers,
     people,
     retention,
+    saved_searches,
     sealing,
     shortening,
     stages,
@@ -51,6 +56,8 @@ def lived_in(folder: Path) -> Room:
     _papers(place, unit)
     _loans(place)
     _destruction(place)
+    _searches(place)
+    _duties(place)
     return place
 
 
@@ -158,3 +165,22 @@ def _listed(place: Room, item: Item) -> str:
     return disposal.propose(
         place.office, founder(), [str(item)], kind="expired", opinion="期满"
     ).code
+
+
+def _searches(place: Room) -> None:
+    office, mira = place.office, place.folk.mira
+    saved_searches.save(office, mira, "漏水", "漏水", shared=True)
+    saved_searches.save(office, mira, "旧的", "投诉")
+    saved_searches.delete(office, mira, "旧的")
+
+
+def _duties(place: Room) -> None:
+    office, folk = place.office, place.folk
+    rule = Rule("report", "报告", "C-013", When(), ladder=(rung_of("1 days doer"),))
+    due = Due(office.today - dt.timedelta(days=9))
+    first, second = (
+        duties.owe(office, key=key, rule=rule, due=due, person=folk.mira) for key in ("one", "two")
+    )
+    duties_rolling.catch_up(office)
+    duties.done(office, folk.mira, first.code)
+    duties.let_go(office, folk.jonas, second.code, "客户已撤诉")

@@ -5,6 +5,7 @@ Shares only ``normalise`` with the product: no terms, no sets, no order of evalu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from docgen.index.analysis import normalise
 from docgen.index.conditions import Condition, Field, Query
-from docgen.index.engine import Index
+from docgen.index.engine import FACET_VALUES, FACETS, Engine, Order
 from docgen.index.paper import Paper
 from docgen.model.scope import Scope
 
@@ -50,56 +51,127 @@ def sample_papers(count: int, **options: int) -> list[Paper]:
     return list(module.papers(count, **options))
 
 
-def scan(query: Query, papers: Iterable[Paper], scope: Scope) -> list[str]:
-    """The items that must be found, in the order they must come."""
-    admitted = [one for one in papers if scope.admits(one.rank, one.unit, one.dossier)]
-    found = [one for one in admitted if all(_holds(each, one) for each in query.conditions)]
-    found.sort(key=lambda one: one.item, reverse=True)
-    found.sort(key=lambda one: (_worth(query, one), -one.date.toordinal()))
-    return [one.item for one in found]
+def scan(
+    query: Query,
+    papers: Iterable[Paper],
+    scope: Scope,
+    order: Order = "best",
+    *,
+    fold: bool = False,
+) -> list[Paper]:
+    """The papers that must be found, in the order they must come."""
+    law = _Law(fold=fold)
+    found = [one for one in visible(papers, scope) if law.matches(query, one)]
+    return law.ordered(query, found, order)
 
 
-def assert_lawful(index: Index, papers: Sequence[Paper], query: Query, scope: Scope) -> None:
-    """Hits, their order and their number are those of the scan, on every page."""
-    expected = scan(query, papers, scope)
+def visible(papers: Iterable[Paper], scope: Scope) -> list[Paper]:
+    """The papers a person may know of."""
+    return [one for one in papers if scope.admits(one.rank, one.unit, one.dossier)]
 
-    whole = index.search(query, scope, limit=len(papers) + 1)
+
+def counts(found: Iterable[Paper], facet: str) -> tuple[tuple[str, int], ...]:
+    """How many papers have which value; the most frequent first, then by value."""
+    special = {"grade": lambda one: str(one.rank), "year": lambda one: str(one.date.year)}
+    value = special.get(facet, lambda one: getattr(one, facet))
+    counted = Counter(filter(None, map(value, found)))
+    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0])))[:FACET_VALUES]
+
+
+def assert_lawful(
+    index: Engine, papers: Sequence[Paper], query: Query, scope: Scope, *, fold: bool = False
+) -> None:
+    """Hits, their order, number and facets are those of the scan, on every page."""
+    expected = scan(query, papers, scope, fold=fold)
+
+    whole = index.search(query, scope, limit=len(papers) + 1, facets=FACETS)
     page = index.search(query, scope, limit=2, offset=1)
 
-    assert [hit.item for hit in whole.hits] == expected
-    assert [hit.item for hit in page.hits] == expected[1:3]
+    assert [hit.item for hit in whole.hits] == [one.item for one in expected]
+    assert [hit.item for hit in page.hits] == [one.item for one in expected[1:3]]
     assert whole.total == page.total == len(expected)
+    assert dict(whole.facets) == {name: counts(expected, name) for name in FACETS}
+    for order in _ORDERS:
+        ordered = _Law(fold=fold).ordered(query, expected, order)[:9]
+        found = index.search(query, scope, limit=9, order=order)
+        assert [hit.item for hit in found.hits] == [one.item for one in ordered]
+        assert found.total == len(expected)
 
 
-def _holds(condition: Condition, one: Paper) -> bool:
-    return _true(condition, one) is condition.wanted
+_ORDERS: tuple[Order, ...] = ("date", "number")
 
 
-def _true(condition: Condition, one: Paper) -> bool:
-    value, template = condition.value, normalise(one.template)
-    checks = {
-        Field.TEXT: lambda: any(_in(value, text) for text in _texts(one)),
-        Field.CUSTOMER: lambda: _in(value, one.customer),
-        Field.NUMBER: lambda: _in(value, one.number),
-        Field.DOSSIER: lambda: value == one.dossier,
-        Field.GROUP: lambda: value == normalise(one.group),
-        Field.TEMPLATE: lambda: value in {template, *template.split("/")},
-        Field.GRADE: lambda: value == str(one.rank),
-        Field.SINCE: lambda: one.date.isoformat() >= value,
-        Field.UNTIL: lambda: one.date.isoformat() <= value,
-    }
-    return checks[condition.field]()
+def _shared(query: Query, one: Paper) -> int:
+    return len(set(query.like) & set(one.sketch))
+
+
+class _Law:
+    """What holds of a paper, with traditional characters folded or not."""
+
+    def __init__(self, *, fold: bool) -> None:
+        self._fold = fold
+
+    def ordered(self, query: Query, found: Iterable[Paper], order: Order) -> list[Paper]:
+        """The same papers as people want them."""
+        newest = sorted(found, key=lambda one: (one.date, one.item), reverse=True)
+        if order == "best":
+            newest.sort(key=lambda one: (-_shared(query, one), self._worth(query, one)))
+        if order == "number":
+            newest.sort(key=lambda one: (not self._plain(one.number), self._plain(one.number)))
+        return newest
+
+    def matches(self, query: Query, one: Paper) -> bool:
+        """Whether all conditions hold, and enough is shared."""
+        alike = not query.like or _shared(query, one) >= query.least
+        return alike and all(self._true(c, one) is c.wanted for c in query.conditions)
+
+    def _true(self, condition: Condition, one: Paper) -> bool:
+        value, folded = condition.value, self._plain(condition.value)
+        template = self._plain(one.template)
+        checks = {
+            Field.TEXT: lambda: any(self._in(folded, text) for text in _texts(one)),
+            Field.CUSTOMER: lambda: self._in(folded, one.customer),
+            Field.PINYIN: lambda: self._in(folded, one.customer) or self._in(folded, one.pinyin),
+            Field.NUMBER: lambda: self._in(folded, one.number),
+            Field.PHONE: lambda: any(self._has_digits(value, text) for text in _texts(one)),
+            Field.DOSSIER: lambda: value == one.dossier,
+            Field.ITEM: lambda: value == one.item,
+            Field.UNIT: lambda: folded == self._plain(one.unit),
+            Field.GROUP: lambda: folded == self._plain(one.group),
+            Field.TEMPLATE: lambda: folded in {template, *template.split("/")},
+            Field.GRADE: lambda: value == str(one.rank),
+            Field.SINCE: lambda: one.date.isoformat() >= value,
+            Field.UNTIL: lambda: one.date.isoformat() <= value,
+        }
+        return checks[condition.field]()
+
+    def _worth(self, query: Query, one: Paper) -> int:
+        """The sum of what the words are worth in a paper."""
+        words = [c.value for c in query.conditions if c.field is Field.TEXT and c.wanted]
+        return sum(self._worth_of(self._plain(word), one) for word in words)
+
+    def _worth_of(self, word: str, one: Paper) -> int:
+        """0 in number and item, 1 in title and customer, else 2; as written before digits only."""
+        worths = (0, 0, 1, 1, 2, 2)
+        for exactly in (True, False):
+            for worth, text in zip(worths, _texts(one), strict=True):
+                if word in self._plain(text) if exactly else self._has_digits(word, text):
+                    return worth
+        raise AssertionError(word)
+
+    def _in(self, word: str, text: str) -> bool:
+        return word in self._plain(text) or self._has_digits(word, text)
+
+    def _has_digits(self, word: str, text: str) -> bool:
+        number = _number(word)
+        return bool(number) and any(number in run for run in _runs(self._plain(text)))
+
+    def _plain(self, text: str) -> str:
+        return normalise(text, self._fold)
 
 
 def _texts(one: Paper) -> tuple[str, ...]:
     return (one.number, one.item, one.title, one.customer, one.dossier, one.body)
-
-
-def _in(word: str, text: str) -> bool:
-    text = normalise(text)
-    return word in text or (
-        bool(_number(word)) and any(_number(word) in run for run in _runs(text))
-    )
 
 
 def _number(word: str) -> str:
@@ -123,18 +195,3 @@ def _runs(text: str) -> Iterator[str]:
             yield run
             run, gap = "", 0
     yield run
-
-
-def _worth(query: Query, one: Paper) -> int:
-    words = [c.value for c in query.conditions if c.field is Field.TEXT and c.wanted]
-    return sum(_worth_of(word, one) for word in words)
-
-
-def _worth_of(word: str, one: Paper) -> int:
-    """0 in number and item, 1 in title and customer, else 2; as written before digits only."""
-    worths = (0, 0, 1, 1, 2, 2)
-    for exactly in (True, False):
-        for worth, text in zip(worths, _texts(one), strict=True):
-            if word in normalise(text) if exactly else _in(word, text):
-                return worth
-    raise AssertionError(word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -34,8 +34,28 @@ def _pattern() -> Path:
 
 def new_office(folder: Path) -> Office:
     """A fresh office in this folder, opened; its founder is ``shen``."""
-    shutil.copytree(_pattern(), folder)
-    return opening.open_office(folder)
+    return opening.open_office(copied(_pattern(), folder))
+
+
+def copied(office: Path, place: Path) -> Path:
+    """Copy an office's folder; ``shutil.copytree`` takes three times as long, for every test."""
+    place.mkdir(mode=0o700)
+    with os.scandir(office) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                copied(Path(entry), place / entry.name)
+            else:
+                _copy(entry, f"{place}/{entry.name}")
+    return place
+
+
+def _copy(file: os.DirEntry[str], copy: str) -> None:
+    there = os.open(file.path, os.O_RDONLY)
+    here = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, file.stat().st_mode)
+    while data := os.read(there, 2**20):
+        os.write(here, data)
+    os.close(there)
+    os.close(here)
 
 
 def founder() -> Person:

@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,11 +57,12 @@ class Shell:
 
     folder: Path
     env: Mapping[str, str] = field(default_factory=dict)
+    program: Sequence[str] = (str(PROGRAM),)
 
     def start(self, *args: object, **env: str) -> subprocess.Popen[str]:
         """Start a command and do not wait."""
         return subprocess.Popen(
-            [str(PROGRAM), *map(str, args)],
+            [*self.program, *map(str, args)],
             cwd=self.folder,
             env=environment(**{**self.env, **env}),
             stdin=subprocess.DEVNULL,

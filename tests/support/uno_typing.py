@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 uno = importlib.import_module("uno")
-_TRIES = 600
 
 
 def main(program: str, profile: str, paper: str, *words: str) -> None:
@@ -23,18 +22,18 @@ def main(program: str, profile: str, paper: str, *words: str) -> None:
     command = [program, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
     office = subprocess.Popen([*command, f"--accept={pipe};"], stdin=subprocess.DEVNULL)
     try:
-        desktop = _desktop(pipe)
+        desktop = _desktop(pipe, office)
         _type_over(desktop, Path(paper).as_uri(), words)
         desktop.terminate()
-        office.wait(60)
+        office.wait(600)
     finally:
         office.kill()
 
 
-def _desktop(pipe: str) -> Any:  # noqa: ANN401  UNO has no types
+def _desktop(pipe: str, office: subprocess.Popen[bytes]) -> Any:  # noqa: ANN401  UNO has no types
     context = uno.getComponentContext()
     resolver = context.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    for _ in range(_TRIES):
+    while office.poll() is None:
         try:
             remote = resolver.resolve(f"uno:{pipe};StarOffice.ComponentContext")
         except uno.getClass("com.sun.star.connection.NoConnectException"):

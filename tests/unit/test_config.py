@@ -36,6 +36,9 @@ pdf_seconds = 30
 max_megabytes = 20
 [backup]
 recipients = ["{KEY}"]
+[search]
+engine = "tantivy"
+fold_traditional = true
 [demo]
 act_as = true
 """
@@ -105,6 +108,8 @@ def test_all_settings_are_read(tmp_path: Path) -> None:
         act_as=True,
         time_zone="Asia/Urumqi",
         recipients=(KEY,),
+        engine="tantivy",
+        fold_traditional=True,
         facts={"phone": "010-5555 0100"},
     )
 
@@ -128,6 +133,8 @@ def test_the_company_alone_is_enough(tmp_path: Path) -> None:
         ('language = "en"', 'language = "de"', "language", 'language = "zh"'),
         ("folder_version = 1", 'folder_version = "1"', "folder_version", "folder_version = …"),
         ("pdf_seconds = 30", "pdf_seconds = 30.5", "pdf_seconds", "pdf_seconds = …"),
+        ('engine = "tantivy"', 'engine = "lucene"', "engine", 'engine = "whoosh"'),
+        ("traditional = true", "traditional = 1", "fold_traditional", "fold_traditional = …"),
         ("pdf_seconds = 30", "pdf_second = 30", "pdf_second", "pdf_seconds"),
         ("pdf_seconds = 30", "pdf_seconds = 0", "pdf_seconds", "pdf_seconds = 50"),
         ("max_megabytes = 20", "max_megabytes = -1", "max_megabytes", "max_megabytes = 50"),

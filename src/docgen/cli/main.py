@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import click
 
@@ -43,6 +43,7 @@ COMMANDS = {
     "item": ("item", "Show the facts of a filed paper and its versions; verify it."),
     "get": ("getting", "Take a paper out of the archive, for a purpose."),
     "find": ("find", "Search the archive."),
+    "saved": ("saved", "Saved searches: list and delete them."),
     "loan": ("loan", "The loan desk."),
     "copy": ("copy", "The copies register: who holds which copy of a paper."),
     "permit": ("permit", "Permits to take papers out: ask, approve, refuse, list."),
@@ -50,6 +51,7 @@ COMMANDS = {
         "outside",
         "Requests from outside: register, decide, serve within their scope, print the register.",
     ),
+    "case": ("case", "Complaint cases: open, work through the steps, watch the time, close."),
     "transfer": ("transfer", "Transfers to the archive: what is due, send, check and accept."),
     "retention": ("retention", "How long papers are kept, and holds that keep them all the same."),
     "destroy": (
@@ -57,6 +59,7 @@ COMMANDS = {
         "Destroy papers whose period is over: list, approvals, witnesses, certificate.",
     ),
     "regrade": ("regrade", "Change grades: the handling unit and the archive together."),
+    "duty": ("duty", "Duties and due dates: list, what is due, do, let go."),
     "log": ("log", "Read, verify and sign the access log."),
     "audit": ("audit", "Audit reports: who saw what, what is unusual, what does not agree."),
     "keys": ("keys", "The office's key: printed shares, drills, encryption of high grades."),
@@ -113,10 +116,20 @@ def main(ctx: click.Context, office_dir: str | None, acting: str) -> None:
     ctx.obj = Entry(office=Path(office_dir) if office_dir else None, acting=acting)
 
 
-def run() -> None:
-    """Run a command; every problem ends in a sentence and its own exit code."""
+def run(pressed: Collection[int] = ()) -> None:
+    """Run a command; every problem ends in a sentence and its own exit code.
+
+    Args:
+        pressed: Every Ctrl-C that came while the program was being loaded.
+    """
     sys.unraisablehook = _stop_again
-    code = _run(sys.argv[1:])
+    try:
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        code = _stopped() if pressed else _run(sys.argv[1:])
+    except KeyboardInterrupt:  # it came while a problem was being told
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        code = _stopped()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done; Ctrl-C has nothing left to stop
     sys.exit(code)
 

@@ -50,10 +50,10 @@ def list_(entry: Entry, *, as_json: bool) -> None:
     \b
     Example: docgen template list
     """
-    from docgen.office import accepting, writing
+    from docgen.office import accepted, writing
 
     office, _ = entry.open()
-    known = accepting.accepted(office)
+    known = accepted.digests(office.folder)
     found = [writing.template(office, name) for name in writing.templates(office)]
     taken = {folder.name: known.get(folder.name) == folder.sha256 for folder in found}
     forms = [folder.form for folder in found]
@@ -114,11 +114,11 @@ def show(entry: Entry, name: str, *, as_json: bool) -> None:
     \b
     Example: docgen template show complaint/complaint-record
     """
-    from docgen.office import accepting, writing
+    from docgen.office import accepted, writing
 
     office, _ = entry.open()
     folder = writing.template(office, name)
-    taken = accepting.accepted(office).get(folder.name) == folder.sha256
+    taken = accepted.digests(office.folder).get(folder.name) == folder.sha256
     form = folder.form
     fields = [_field_data(field) for field in form.fields]
     head = {

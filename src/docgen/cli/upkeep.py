@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from docgen.cli.base import Command, Entry, json_option
-from docgen.cli.printing import out, out_json
+from docgen.cli.printing import out, out_json, progress
 from docgen.errors import Integrity, say
 
 
@@ -134,13 +134,16 @@ def recover(entry: Entry, *, as_json: bool) -> int:
 def reindex(entry: Entry, *, as_json: bool) -> None:
     """Make the search index anew while the old one answers.
 
+    Also after another engine was chosen in docgen.toml ([search] engine): the index of the one
+    before goes on answering until the new one is built, and is removed then.
+
     \b
     Example: docgen reindex
     """
     from docgen.office import upkeep
 
     office, who = entry.open()
-    papers = upkeep.reindex(office, who)
+    papers = upkeep.reindex(office, who, progress)
     if as_json:
         out_json({"papers": papers})
     else:

@@ -22,10 +22,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Self
+
+from docgen.index.simplified import simplified
 
 FEWEST_DIGITS = 5
 
@@ -60,17 +61,21 @@ def tidy(text: str) -> str:
     return _SPACE_BESIDE_WIDE.sub("", visible(text))
 
 
-def normalise(text: str) -> str:
+def normalise(text: str, fold: bool = False) -> str:  # noqa: FBT001, FBT002 - a setting
     """Text as it is compared: NFKC (full-width is half-width), case folded, tidied.
 
     Never contains a line break, so that several texts can stand on lines of their own.
+
+    Args:
+        text: What was written or typed.
+        fold: Also take traditional characters for simplified ones.
     """
     now = unicodedata.normalize("NFKC", tidy(text)).casefold()
     # Folding can undo NFKC, NFKC can bring spaces, and without them characters can combine;
     # nearly always nothing changes any more in the first round.
     while (settled := tidy(unicodedata.normalize("NFKC", now))) != now:
         now = settled
-    return now
+    return simplified(now) if fold else now
 
 
 def digit_runs(normalised: str) -> str:
@@ -99,42 +104,28 @@ def digit_grams(runs: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or phrase to look for: its normalised text, and its digits if it is a number."""
+    """A word or phrase to look for.
+
+    Args:
+        text: It, normalised.
+        digits: Its digits if it is a number of five digits or more, else "".
+        fold: Whether traditional characters count as simplified ones.
+    """
 
     text: str
     digits: str
+    fold: bool = False
 
     @classmethod
-    def of(cls, raw: str) -> Self:
+    def of(cls, raw: str, fold: bool = False) -> Self:  # noqa: FBT001, FBT002 - a setting
         """Normalise what a person typed; ``text`` is "" if nothing visible was."""
-        text = normalise(raw)
+        text = normalise(raw, fold)
         digits = _SEPARATOR.sub("", text.removeprefix("+"))
         is_number = digits.isascii() and digits.isdigit() and len(digits) >= FEWEST_DIGITS
-        return cls(text, digits if is_number else "")
+        return cls(text, digits if is_number else "", fold)
 
     def found_in(self, normalised: str) -> bool:
         """Whether the law finds this word in one normalised text."""
         if self.text in normalised:
             return True
         return bool(self.digits) and self.digits in digit_runs(normalised)
-
-
-def first_line_with(word: Word, texts: bytes, runs: bytes) -> int:
-    """Where the law finds a word in texts that stand one on a line; -1 for nowhere.
-
-    Args:
-        word: The word to look for.
-        texts: The normalised texts in UTF-8, one on a line. (In UTF-8 a substring of the
-            bytes is a substring of the characters, and nothing has to be decoded.)
-        runs: The ``digit_runs`` of the same texts, on the same lines.
-    """
-    at = texts.find(word.text.encode())
-    if at >= 0:
-        return texts.count(b"\n", 0, at)
-    at = runs.find(word.digits.encode()) if word.digits else -1
-    return runs.count(b"\n", 0, at) if at >= 0 else -1
-
-
-def on_lines(texts: Iterable[str]) -> bytes:
-    """Texts without line breaks, one on a line, as ``first_line_with`` reads them."""
-    return "\n".join(texts).encode()

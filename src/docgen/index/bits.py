@@ -6,12 +6,13 @@ about a microsecond, where sets of integers take a millisecond.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress, count
 
-_ONE = ord("1")
 _AS_FLAGS = bytes.maketrans(b"01", b"\x00\x01")
-_AS_DIGITS = bytes.maketrans(b"\x00\x01", b"01")
+_ONE = ord("1")
+# Sets of so few papers are taken apart bit by bit.
+_FEW = 16
 
 
 def of(papers: Sequence[int]) -> int:
@@ -25,12 +26,25 @@ def of(papers: Sequence[int]) -> int:
     return int(marks, 2)
 
 
-def where(flags: Iterable[bool]) -> int:
-    """The set of those papers whose flag is up; one flag for each paper from 0."""
-    return int(b"0" + bytes(flags).translate(_AS_DIGITS)[::-1], 2)
-
-
 def numbers(papers: int) -> Iterator[int]:
     """The papers of a set in rising order."""
-    digits = bin(papers)[:1:-1].encode()
-    return compress(count(), digits.translate(_AS_FLAGS))
+    if papers.bit_count() <= _FEW:
+        return _one_by_one(papers)
+    return compress(count(), flags(papers))
+
+
+def _one_by_one(papers: int) -> Iterator[int]:
+    while papers:
+        lowest = papers & -papers
+        yield lowest.bit_length() - 1
+        papers ^= lowest
+
+
+def flags(papers: int) -> bytes:
+    """A byte for each paper from 0 to the last of a set: 1 if it is in the set, else 0."""
+    return bin(papers)[:1:-1].encode().translate(_AS_FLAGS)
+
+
+def below(limit: int) -> int:
+    """The set of all papers before this one."""
+    return (1 << limit) - 1

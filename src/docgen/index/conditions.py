@@ -1,20 +1,9 @@
-"""What a query consists of, and how the value of each field is read. Pure."""
+"""What a query consists of. Pure; how its values are typed is ``index.values``."""
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
-from types import MappingProxyType
-
-from docgen.errors import BadInput, say
-from docgen.index.analysis import normalise, visible
-from docgen.model.grades import Grade
-
-_DOSSIER_DIGITS = 10
 
 
 class Field(Enum):
@@ -22,21 +11,32 @@ class Field(Enum):
 
     TEXT = ""
     DOSSIER = "dossier"
+    ITEM = "item"
     GROUP = "group"
     GRADE = "grade"
     TEMPLATE = "template"
+    UNIT = "unit"
     CUSTOMER = "customer"
+    PINYIN = "pinyin"
     NUMBER = "number"
+    PHONE = "phone"
     SINCE = "since"
     UNTIL = "until"
+    LIKE = "like"
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One thing that must hold, or must not if ``wanted`` is false.
 
-    ``value`` is ready to compare: normalised text, ten digits of a dossier, the rank of a
-    grade, or a date as 2026-03-14.
+    ``value`` is ready to compare, without spaces around it:
+
+    - TEXT, CUSTOMER, NUMBER: normalised text; a piece of the text
+    - PINYIN: Latin letters and digits; a piece of the customer's name or of its pinyin
+    - PHONE: five digits or more; a piece of a run of digits of any text (the law's second half)
+    - GROUP, TEMPLATE, UNIT: normalised text; the whole value
+    - DOSSIER, ITEM, LIKE: a dossier's ten digits, an item's id; the whole value
+    - GRADE: the grade's rank; SINCE, UNTIL: a day as 2026-03-14
     """
 
     field: Field
@@ -46,74 +46,16 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Conditions that must all hold. At least one."""
+    """Conditions that must all hold. At least one, or something to be like.
+
+    Args:
+        conditions: None of them is about ``Field.LIKE`` when an engine gets it: whoever knows
+            the items puts ``like`` in its place.
+        like: The sketch of a paper. If there is one, a paper must share ``least`` values with
+            it, and those that share most are the best.
+        least: How many values that are.
+    """
 
     conditions: tuple[Condition, ...]
-
-
-def comparable(field: Field, raw: str) -> str:
-    """What was typed after a field, ready to compare; ``BadInput`` if the field cannot have it."""
-    return _READERS.get(field, normalise)(raw)
-
-
-def _dossier(raw: str) -> str:
-    digits = normalise(raw).zfill(_DOSSIER_DIGITS)
-    if (
-        digits.strip("0")
-        and digits.isascii()
-        and digits.isdigit()
-        and len(digits) == _DOSSIER_DIGITS
-    ):
-        return digits
-    raise _refused("dossier", raw, say("a dossier's number has up to ten digits"))
-
-
-def _grade(raw: str) -> str:
-    try:
-        return str(Grade.parse(normalise(raw)).rank)
-    except ValueError as unknown:
-        known = " ".join(f"{grade.code}={grade.mark}" for grade in Grade)
-        why = say("the grades are {known}", known=known)
-        raise _refused("grade", raw, why) from unknown
-
-
-def _since(raw: str) -> str:
-    return _days("since", raw)[0].isoformat()
-
-
-def _until(raw: str) -> str:
-    return _days("until", raw)[1].isoformat()
-
-
-_DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
-
-
-def _days(name: str, raw: str) -> tuple[date, date]:
-    """The first and last day of 2026, 2026-03 or 2026-03-14, also as 2026年3月14日."""
-    why = say("a day is written 2026-03-14; a month 2026-03, a year 2026")
-    found = _DATE.fullmatch(normalise(raw))
-    if not found:
-        raise _refused(name, raw, why)
-    year, month, day = found.groups()
-    try:
-        first = date(int(year), int(month or "1"), int(day or "1"))
-        if day:
-            return first, first
-        last_month = first.month if month else 12
-        return first, date(first.year, last_month, monthrange(first.year, last_month)[1])
-    except ValueError as wrong:
-        raise _refused(name, raw, why) from wrong
-
-
-def _refused(name: str, raw: str, why: str) -> BadInput:
-    return BadInput(
-        say("the search cannot use {name}:{raw}", name=name, raw=visible(raw)),
-        why=why,
-        fix=say("correct it, or leave {name}: out", name=name),
-        field="query",
-    )
-
-
-_READERS: Mapping[Field, Callable[[str], str]] = MappingProxyType(
-    {Field.DOSSIER: _dossier, Field.GRADE: _grade, Field.SINCE: _since, Field.UNTIL: _until}
-)
+    like: tuple[int, ...] = ()
+    least: int = 1

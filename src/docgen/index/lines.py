@@ -1,7 +1,7 @@
-"""The texts of a segment's papers, one after the other in one file, found by their number.
+"""Texts, one after the other in one file, found by their number.
 
-    <name>      every text, in UTF-8, nothing between two of them
-    <name>.at   where each begins and where the last one ends, eight bytes each
+    <name>    every text, nothing between two of them; then where each begins and where
+              the last one ends, and last how many there are, eight bytes each
 
 Written once, mapped for reading: the system keeps in memory what is searched, and looking at
 one text costs about a microsecond.
@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import mmap
 from array import array
-from collections.abc import Iterable
-from itertools import pairwise
+from itertools import compress, repeat
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from docgen.index import bits
+
+_EIGHT = 8
 
 
 class Damaged(Exception):
@@ -23,11 +26,10 @@ class Damaged(Exception):
 
 
 class Writer:
-    """Writes the texts of one segment; a context manager."""
+    """Writes the texts of one file; a context manager."""
 
     def __init__(self, folder: Path, name: str) -> None:
         """The file is made at once."""
-        self._places = folder / f"{name}.at"
         self._file = (folder / name).open("xb")
         self._at = array("Q", [0])
 
@@ -39,45 +41,59 @@ class Writer:
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
         """Write where the texts are, unless something went wrong."""
-        self._file.close()
         if kind is None:
-            self._places.write_bytes(self._at.tobytes())
+            self._file.write(self._at.tobytes() + array("Q", [len(self._at) - 1]).tobytes())
+        self._file.close()
 
-    def add(self, text: bytes) -> None:
-        """Write the text of the next paper."""
-        self._file.write(text)
-        self._at.append(self._at[-1] + len(text))
+    def add(self, *texts: bytes) -> None:
+        """Write the next texts."""
+        for text in texts:
+            self._file.write(text)
+            self._at.append(self._at[-1] + len(text))
 
 
 class Lines:
-    """The texts of one segment, open for reading."""
+    """The texts of one file, open for reading."""
 
     def __init__(self, folder: Path, name: str, count: int) -> None:
         """Map them.
 
         Raises:
-            Damaged: The files do not fit each other, or not so many papers.
-            OSError: A file is not there.
+            Damaged: The file is no such file, or has another number of texts.
+            OSError: It is not there.
         """
-        self._at = array("Q", (folder / f"{name}.at").read_bytes())
         with (folder / name).open("rb") as file:
             self._texts = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        rising = all(one <= next_one for one, next_one in pairwise(self._at))
-        if len(self._at) != count + 1 or self._at[-1] != len(self._texts) or not rising:
+        end = len(self._texts) - _EIGHT * (count + 2)
+        self._at = array("Q", self._texts[max(0, end) :])
+        counted = self._at.pop()
+        begins = self._at.tolist()
+        if end < 0 or counted != count or begins[-1] != end or sorted(begins) != begins:
             raise Damaged(f"{name} does not hold {count} texts")
 
-    def __getitem__(self, paper: int) -> bytes:
-        """The text of a paper."""
-        return self._texts[self._at[paper] : self._at[paper + 1]]
+    def __getitem__(self, number: int) -> bytes:
+        """A text."""
+        return self._texts[self._at[number] : self._at[number + 1]]
 
-    def line(self, paper: int, number: int) -> bytes:
-        """One line of the text of a paper, counted from 0; ``Damaged`` if it has not so many."""
-        lines = self[paper].split(b"\n", number + 1)
-        if len(lines) <= number:
-            raise Damaged(f"the text of paper {paper} is cut off")
-        return lines[number]
+    def line(self, number: int, line: int) -> bytes:
+        """One line of a text, counted from 0; ``Damaged`` if it has not so many."""
+        lines = self[number].split(b"\n", line + 1)
+        if len(lines) <= line:
+            raise Damaged(f"text {number} is cut off")
+        return lines[line]
 
-    def holding(self, piece: bytes, papers: Iterable[int]) -> list[int]:
-        """Those of some papers whose text has this piece."""
-        texts, at = self._texts, self._at
-        return [paper for paper in papers if piece in texts[at[paper] : at[paper + 1]]]
+    def holding(self, piece: bytes, among: int, *, step: int, first: int) -> int:
+        """Which texts have a piece, of each ``step``-th text from ``first`` on.
+
+        They are numbered anew, from 0; only those in ``among`` are looked at (``index.bits``).
+        """
+        numbers = list(bits.numbers(among))
+        starts, ends = self._at[first:-1:step], self._at[first + 1 :: step]
+        # Nothing is copied, and no step of the loop is taken in Python.
+        places = map(
+            self._texts.find,
+            repeat(piece),
+            map(starts.__getitem__, numbers),
+            map(ends.__getitem__, numbers),
+        )
+        return bits.of(list(compress(numbers, map((-1).__lt__, places))))

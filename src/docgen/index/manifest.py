@@ -19,37 +19,19 @@ import unicodedata
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from importlib.metadata import version as library_version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
-from docgen.errors import OutsideFailed, say
+from docgen.errors import say
+from docgen.index.engine import IndexBroken
 from docgen.index.segments import FORMAT
 
-State = Literal["ok", "missing", "broken", "stale version"]
-
-# A new Unicode table may normalise differently, and then words would be compared with texts
-# of another making.
-VERSION = f"docgen 1, {FORMAT}, unicode {unicodedata.unidata_version}"
 MANIFEST = "manifest.json"
-# How long the removal of an item is remembered, in removals; see ``Index.remove``.
+# How long the removal of an item is remembered, in removals; see ``Engine.remove``.
 _REMOVED_KEPT = 1000
 _PART_NAME = re.compile("[0-9a-f]{32}")
-
-
-class IndexBroken(OutsideFailed):
-    """The index cannot answer; whoever catches this builds it anew with ``replace_with``."""
-
-    code = "index-broken"
-
-    def __init__(self, state: State, why: str) -> None:
-        """Keep the state, so that a caller can tell a missing index from a damaged one."""
-        super().__init__(
-            say("the search index cannot be used: {state}", state=state),
-            why=why,
-            fix=say("run: docgen reindex (no document is touched)"),
-        )
-        self.state: State = state
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +67,29 @@ class Manifest:
     removed: Mapping[str, int] = field(default_factory=dict)
 
 
-def read(root: Path) -> Manifest:
-    """The valid state; ``IndexBroken`` if there is none that this program can read."""
+def version(*, fold: bool) -> str:
+    """How texts and words are made and written; an index of another making cannot answer.
+
+    A new table of Unicode or of traditional characters may normalise differently.
+    """
+    folded = f", opencc {library_version('opencc')}" if fold else ""
+    return f"docgen 2, {FORMAT}, unicode {unicodedata.unidata_version}{folded}"
+
+
+def read(root: Path, version: str) -> Manifest:
+    """The valid state; ``IndexBroken`` if there is none of this version."""
     file = root / MANIFEST
     try:
         found = json.loads(file.read_bytes())
         made_as = found["version"]
-        if made_as == VERSION:
+        if made_as == version:
             parts = tuple(_part(part) for part in found["parts"])
             return Manifest(int(found["sequence"]), parts, dict(found["removed"]))
     except FileNotFoundError as fault:
         raise IndexBroken("missing", say("there is no {file}", file=str(file))) from fault
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise IndexBroken("broken", say("{file} is unreadable", file=str(file))) from fault
-    why = say("it was made as {theirs}, and this is {ours}", theirs=made_as, ours=VERSION)
+    why = say("it was made as {theirs}, and this is {ours}", theirs=made_as, ours=version)
     raise IndexBroken("stale version", why)
 
 
@@ -109,12 +100,12 @@ def _part(found: dict[str, Any]) -> Part:
     return part
 
 
-def commit(root: Path, manifest: Manifest) -> None:
+def commit(root: Path, version: str, manifest: Manifest) -> None:
     """Make a state valid, in one rename, and sweep the segments that it does not name."""
     latest = sorted(manifest.removed.items(), key=lambda one: one[1])[-_REMOVED_KEPT:]
     parts = [asdict(part) | {"gone": sorted(part.gone)} for part in manifest.parts]
     content = {
-        "version": VERSION,
+        "version": version,
         "sequence": manifest.sequence,
         "parts": parts,
         "removed": dict(latest),

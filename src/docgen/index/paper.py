@@ -7,7 +7,8 @@ compares and cuts text and gives nobody a number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -28,6 +29,9 @@ class Paper:
         date: The paper's own date; the newest comes first.
         body: The text of the originals. Leave it empty for grades that are indexed by
             their facts only.
+        pinyin: The customer's name as people type it in Latin letters, initials and syllables:
+            ``szyb shenzhenyangben`` (``index.pinyin``).
+        sketch: What the words of this paper are like, to find similar ones (``index.sketch``).
     """
 
     item: str
@@ -41,6 +45,8 @@ class Paper:
     unit: str
     date: date
     body: str
+    pinyin: str = ""
+    sketch: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How many admitted papers match, the hits that were asked for, and the time it took."""
+    """What a search found among the papers that the person may know of.
+
+    Args:
+        total: How many papers match.
+        hits: Those that were asked for.
+        took_ms: The time it took.
+        facets: For each facet that was asked for, its values and how many of all papers that
+            match have them: the most frequent first, then by value.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     took_ms: float
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)

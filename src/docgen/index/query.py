@@ -6,44 +6,21 @@ docs/spec/search.md is its one-page description.
     query     = term { space term }          all terms must hold
     term      = [ "-" ] [ field ":" ] value  "-" turns it round
     value     = word | '"' phrase '"'        curly and full-width marks count as "
-    field     = dossier | group | grade | template | customer | number | since | until
+    field     = dossier | item | group | grade | template | unit | customer | number | phone
+              | since | until | like, each also in Chinese (index.terms)
+
+``parse`` and ``as_text`` are each other's inverse: what the one gives, the other takes.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from difflib import get_close_matches
-from types import MappingProxyType
-
 from docgen.errors import BadInput, say
-from docgen.index.analysis import normalise, visible
-from docgen.index.conditions import Condition, Field, Query, comparable
+from docgen.index.analysis import visible
+from docgen.index.conditions import Condition, Field, Query
+from docgen.index.terms import QUOTES, TERM, Misread, condition_of, mended, term_of
 
 LONGEST = 500
-
-_NAMES: Mapping[str, Field] = MappingProxyType(
-    {field.value: field for field in Field if field is not Field.TEXT}
-    | {
-        "案卷": Field.DOSSIER,
-        "分组": Field.GROUP,
-        "密级": Field.GRADE,
-        "模板": Field.TEMPLATE,
-        "客户": Field.CUSTOMER,
-        "编号": Field.NUMBER,
-        "自": Field.SINCE,
-        "至": Field.UNTIL,
-    }
-)
-_QUOTES = str.maketrans(dict.fromkeys("“”„＂", '"'))
-_TERM = re.compile(
-    r"""
-    (?P<minus>[-－](?=\S))?
-    (?: (?P<field>[A-Za-z]+|案卷|分组|密级|模板|客户|编号|自|至) [:：] )?
-    (?: "(?P<phrase>[^"]*)" | (?P<word>[^\s"]*) )
-    """,
-    re.VERBOSE,
-)
+_A_FEW_WORDS = 60
 
 
 def parse(text: str) -> Query:
@@ -51,69 +28,67 @@ def parse(text: str) -> Query:
 
     Raises:
         BadInput: It is empty, longer than 500 characters, has a quotation mark without its
-            partner, a field that does not exist, or a value its field cannot have.
+            partner, a field that does not exist, or a value its field cannot have. Its advice
+            is the nearest search that can be read, if there is one.
     """
+    try:
+        return _read(text)
+    except Misread as misread:
+        fix = say('type a word, a "phrase in quotation marks", or a field such as dossier:42')
+        if nearest := _nearest(text):
+            fix = say("write {nearest}", nearest=nearest)
+        raise BadInput(misread.what, why=misread.why, fix=fix, field="query") from misread
+
+
+def as_text(query: Query) -> str:
+    """A query as it can be typed, kept and read again; a ``like`` that is a sketch is left out."""
+    return " ".join(map(term_of, query.conditions))
+
+
+def _read(text: str) -> Query:
     if len(text) > LONGEST:
-        raise BadInput(
-            say("the search is {length} characters long", length=len(text)),
-            why=say("a search has at most {most} characters", most=LONGEST),
-            fix=say("search for a few words of the text"),
-            field="query",
+        raise _too_long(len(text))
+    typed = visible(text.translate(QUOTES))
+    if typed.count('"') % 2:
+        raise Misread(
+            say("a quotation mark has no partner: {query}", query=typed),
+            say("a phrase stands between two quotation marks"),
         )
-    text = text.translate(_QUOTES)
-    if text.count('"') % 2:
-        raise _unbalanced(visible(text))
-    conditions = (_condition(found) for found in _TERM.finditer(text) if found[0])
-    seen = tuple(dict.fromkeys(one for one in conditions if one.value))
-    if not seen:
-        raise BadInput(
-            say("the search is empty"),
-            why=say("nothing was typed, or nothing that can be seen"),
-            fix=say('type a word, a "phrase in quotation marks", or a field such as dossier:42'),
-            field="query",
+    conditions = (condition_of(found) for found in TERM.finditer(typed) if found[0])
+    query = Query(tuple(dict.fromkeys(one for one in conditions if one.value)))
+    if not query.conditions:
+        raise Misread(
+            say("the search is empty"), say("nothing was typed, or nothing that can be seen")
         )
-    return Query(seen)
+    if sum(one.field is Field.LIKE for one in query.conditions) > 1:
+        raise Misread(
+            say("the search asks for what is like several papers"),
+            say("only one paper can be compared with the others"),
+        )
+    if len(written := as_text(query)) > LONGEST:
+        raise _too_long(len(written))
+    return query
 
 
-def _unbalanced(text: str) -> BadInput:
-    nearest = text.removesuffix('"').rstrip() if text.endswith('"') else f'{text}"'
-    return BadInput(
-        say("a quotation mark has no partner: {query}", query=text),
-        why=say("a phrase stands between two quotation marks"),
-        fix=say("write {nearest}", nearest=nearest or '"…"'),
-        field="query",
+def _too_long(length: int) -> Misread:
+    return Misread(
+        say("the search is {length} characters long", length=length),
+        say("a search has at most {most} characters", most=LONGEST),
     )
 
 
-def _condition(found: re.Match[str]) -> Condition:
-    raw = found["word"] if found["phrase"] is None else found["phrase"]
-    field = _field(found["field"], visible(raw)) if found["field"] else Field.TEXT
-    if field is not Field.TEXT and not normalise(raw):
-        raise BadInput(
-            say("the search has nothing after {name}:", name=found["field"]),
-            why=say("the value follows the colon without a space"),
-            fix=say(
-                'write it like {name}:value, or "{name}:" to look for just that',
-                name=found["field"],
-            ),
-            field="query",
-        )
-    return Condition(field, comparable(field, raw), wanted=found["minus"] is None)
-
-
-def _field(name: str, raw: str) -> Field:
-    known = _NAMES.get(name.casefold())
-    if known:
-        return known
-    nearest = get_close_matches(name.casefold(), _NAMES, n=1, cutoff=0.5)
-    text = f'"{name}:{raw}"'
-    fix = say("write {text} to look for just that", text=text)
-    if nearest:
-        near = f"{nearest[0]}:{raw}"
-        fix = say("write {near}, or {text} to look for just that", near=near, text=text)
-    raise BadInput(
-        say("there is no search field {name}", name=name),
-        why=say("the fields are {fields}", fields=" ".join(f.value for f in Field if f.value)),
-        fix=fix,
-        field="query",
-    )
+def _nearest(text: str) -> str:
+    """What can be read and is nearest, "" if nothing is: as it was typed, but for its faults."""
+    text = text if len(text) <= LONGEST else text[:_A_FEW_WORDS]
+    typed = visible(text.translate(QUOTES))
+    if typed.count('"') % 2:
+        typed = typed[:-1] if typed.endswith('"') else f'{typed}"'
+    kept: dict[str, Condition] = {}
+    for term, condition in mended(typed):
+        if condition.field is Field.LIKE and any(one.field is Field.LIKE for one in kept.values()):
+            continue
+        longer = {**kept, term: condition}
+        if max(len(" ".join(longer)), len(as_text(Query(tuple(longer.values()))))) > LONGEST:
+            break
+        kept = longer
+    return " ".join(kept)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from heapq import nlargest
-from itertools import chain
+from heapq import nlargest, nsmallest
+from itertools import islice
 from pathlib import Path
 
 from docgen.errors import say
 from docgen.index import bits, manifest, schema
 from docgen.index.analysis import Word
 from docgen.index.conditions import Query
+from docgen.index.engine import FACET_VALUES, IndexBroken, Order
 from docgen.index.lines import Damaged
-from docgen.index.manifest import IndexBroken, Manifest, Part
-from docgen.index.matching import Shelf
-from docgen.index.paper import Hit
-from docgen.index.schema import Entry, entry
+from docgen.index.manifest import Manifest, Part
+from docgen.index.matching import Shelf, Worth
+from docgen.index.paper import Hit, Paper
 from docgen.index.segments import Segment
 from docgen.index.snippet import snippet
 from docgen.model.scope import Scope
@@ -27,16 +27,20 @@ _TRIES = 10
 Match = tuple[str, int]
 """A part, and a paper in it."""
 
-Found = Mapping[int, Mapping[str, int]]
-"""By worth, then by part: the papers that match (``index.bits``)."""
+Papers = Mapping[str, int]
+"""Papers by part (``index.bits``)."""
+
+Found = Mapping[Worth, Papers]
+"""By worth the papers that match."""
 
 
 class Reader:
     """All segments that count. Not for several threads at a time."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, fold: bool) -> None:
         """Nothing is opened yet."""
-        self._root = root
+        self._root, self._fold = root, fold
+        self._version = manifest.version(fold=fold)
         self._stamp: tuple[int, int, int] | None = None
         self._shelves: dict[str, tuple[Segment, Shelf]] = {}
         self.state = Manifest()
@@ -48,7 +52,7 @@ class Reader:
             if stamp is not None and stamp == self._stamp:
                 return
             try:
-                self._take_over(manifest.read(self._root))
+                self._take_over(manifest.read(self._root, self._version))
             except IndexBroken:
                 # A writer may have swept what the manifest just read still named.
                 if not left or self._written_at() == stamp:
@@ -71,7 +75,7 @@ class Reader:
     def _shelf(self, part: Part) -> tuple[Segment, Shelf]:
         segment, shelf = self._shelves.get(part.name) or self._opened(part)
         if shelf.gone != part.gone:
-            shelf = Shelf(segment, part.gone)
+            shelf = Shelf(segment, part.gone, fold=self._fold)
         return segment, shelf
 
     def _opened(self, part: Part) -> tuple[Segment, Shelf]:
@@ -80,51 +84,83 @@ class Reader:
             segment = Segment(self._root / part.name, part.count)
         except Damaged as fault:
             raise damaged(fault) from fault
-        return segment, Shelf(segment, part.gone)
+        return segment, Shelf(segment, part.gone, fold=self._fold)
 
     def found(self, query: Query, scope: Scope) -> Found:
         """All papers that match and that the scope admits."""
-        found: dict[int, dict[str, int]] = defaultdict(dict)
+        found: dict[Worth, dict[str, int]] = defaultdict(dict)
         for name, (_, shelf) in self._shelves.items():
             for worth, papers in shelf.matches(query, scope).items():
                 found[worth][name] = papers
         return found
 
-    def best(self, found: Found, count: int) -> list[Match]:
-        """The best matches in order: by worth, the newest day, the highest item id."""
+    def first(self, found: Found, order: Order, count: int) -> list[Match]:
+        """The first matches, as many as asked for, in an order of ``Engine.search``."""
+        if order == "number":
+            return self._by_number(_together(found), count)
+        groups = [found[worth] for worth in sorted(found)]
         chosen: list[Match] = []
-        for worth in sorted(found):
+        for papers in groups if order == "best" else [_together(found)]:
             left = count - len(chosen)
             if left <= 0:
                 break
-            chosen += self._newest(found[worth], left)
+            chosen += self._newest(papers, left)
         return chosen
 
-    def _newest(self, found: Mapping[str, int], count: int) -> list[Match]:
+    def _newest(self, found: Papers, count: int) -> list[Match]:
         """Item ids are read only of papers of a day that counts."""
-        last = nlargest(count, chain.from_iterable(map(self._days, found, found.values())))[-1]
-        kept = [
-            (day, self._item((name, paper)), (name, paper))
+        first = [
+            (self._segment(name).days[paper], (name, paper))
             for name, papers in found.items()
-            for day, paper in zip(self._days(name, papers), bits.numbers(papers), strict=True)
-            if day >= last
+            for paper in islice(bits.numbers(papers), count)
         ]
+        last = min(nlargest(count, (day for day, _ in first)), default=0)
+        kept = [(day, self._item(match), match) for day, match in first if day >= last]
         kept.sort(reverse=True)
         return [match for _, _, match in kept[:count]]
 
-    def _days(self, name: str, papers: int) -> Iterator[int]:
-        return map(self._shelves[name][0].days.__getitem__, bits.numbers(papers))
+    def _by_number(self, found: Papers, count: int) -> list[Match]:
+        first: list[Match] = []
+        for name, papers in found.items():
+            flags = bits.flags(papers | 1 << self._segment(name).count)
+            rising = filter(flags.__getitem__, self._segment(name).by_number)
+            first += ((name, paper) for paper in islice(rising, count))
+        first.sort(key=self._item, reverse=True)
+        first.sort(key=self._days_ago)
+        first.sort(key=self._number)
+        return first[:count]
+
+    def _segment(self, name: str) -> Segment:
+        return self._shelves[name][0]
+
+    def _days_ago(self, match: Match) -> int:
+        name, paper = match
+        return -self._segment(name).days[paper]
 
     def _item(self, match: Match) -> bytes:
         name, paper = match
-        return self._shelves[name][0].texts.line(paper, schema.ITEM_LINE)
+        return self._segment(name).line(paper, "key", schema.ITEM_LINE)
+
+    def _number(self, match: Match) -> tuple[bool, bytes]:
+        name, paper = match
+        number = self._segment(name).line(paper, "key", schema.NUMBER_LINE)
+        return not number, number
+
+    def counts(self, found: Found, facet: str) -> tuple[tuple[str, int], ...]:
+        """How many of the papers found have each value, the most frequent first."""
+        counts: Counter[str] = Counter()
+        for name, papers in _together(found).items():
+            counts.update(self._segment(name).facts[facet].counts(papers))
+        del counts[""]
+        having = ((value, count) for value, count in counts.items() if count)
+        return tuple(nsmallest(FACET_VALUES, having, key=lambda one: (-one[1], one[0])))
 
     def hit(self, match: Match, words: Sequence[Word]) -> Hit:
         """A match as people see it."""
         name, number = match
-        segment, _ = self._shelves[name]
-        paper = segment.paper(number)
-        normalised = segment.texts.line(number, schema.BODY_LINE).decode(errors="replace")
+        segment = self._segment(name)
+        paper, _ = segment.paper(number)
+        normalised = segment.line(number, "body", schema.BODY_LINE).decode(errors="replace")
         text, spans = snippet(paper.body, normalised, words)
         return Hit(
             item=paper.item,
@@ -142,15 +178,29 @@ class Reader:
     def places(self, item: str) -> Iterator[tuple[str, int, int]]:
         """Where an item's paper is: part, paper in it, and the sequence it was indexed at."""
         for name, (segment, shelf) in self._shelves.items():
-            for paper in bits.numbers(shelf.holding(schema.ITEM, item)):
-                yield name, paper, segment.sequence(paper)
+            for paper in bits.numbers(shelf.with_item(item)):
+                yield name, paper, segment.paper(paper)[1]
 
-    def entries(self, part: Part) -> Iterator[Entry]:
-        """The papers of a part that are not gone, ready to be written again."""
-        segment, _ = self._shelves[part.name]
+    def papers(self, part: Part) -> Iterator[tuple[Paper, int]]:
+        """The papers of a part that are not gone, and the sequence each was indexed at."""
+        segment = self._segment(part.name)
         for paper in range(part.count):
             if paper not in part.gone:
-                yield entry(segment.paper(paper), segment.sequence(paper))
+                yield segment.paper(paper)
+
+
+def total(found: Found) -> int:
+    """How many papers were found."""
+    return sum(papers.bit_count() for of_worth in found.values() for papers in of_worth.values())
+
+
+def _together(found: Found) -> Papers:
+    """All papers found, whatever their worth."""
+    together: dict[str, int] = defaultdict(int)
+    for of_worth in found.values():
+        for name, papers in of_worth.items():
+            together[name] |= papers
+    return together
 
 
 def damaged(fault: Damaged) -> IndexBroken:

@@ -1,88 +1,99 @@
-"""Which terms of a paper are indexed, and under which field. Pure, and the same for every engine.
+"""What of a paper the embedded engine keeps, and under which name. Pure.
 
-    item dossier unit rank        whole values, as they are; the permission filter reads them
-    group template                whole values, normalised, for ``field:value``
-    key                           grams of document number and item id   ┐
-    head                          grams of title and customer            │ analysis.grams
-    body                          grams of dossier and body              ┘
-    key-runs head-runs body-runs  five digits in a row, of the runs of digits of the same texts
+A paper has six texts of these kinds, its normalised texts and the runs of digits of the same
+texts (``analysis.digit_runs``), one on a line:
 
-Every term of one or two characters is exact by itself. For longer words the grams give
-candidates, and the texts kept beside them decide; likewise for more than five digits.
+    0  key    key-runs     number, item id     how good a hit in it is, its worth:
+    1  head   head-runs    title, customer     the lower the better
+    2  body   body-runs    dossier, body
+
+Under the same names stand their terms: of texts the characters and pairs of characters
+(``analysis.grams``), of runs each five digits in a row. A term is exact by itself. For longer
+words the terms give candidates, and the texts decide; likewise for more than five digits.
+
+A paper has one value for each fact; it is counted and asked for by them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from docgen.index import analysis
+from docgen.index.engine import FACETS
 from docgen.index.paper import Paper
 
-ITEM, DOSSIER, UNIT, RANK = "item", "dossier", "unit", "rank"
-GROUP, TEMPLATE = "group", "template"
-KEY, HEAD, BODY = "key", "head", "body"
+TEXTS = ("key", "head", "body")
+RUNS = ("key-runs", "head-runs", "body-runs")
+KINDS = TEXTS + RUNS
+NUMBER_LINE, ITEM_LINE = 0, 1  # of a key
+BODY_LINE = 1  # of a body
 
-# The texts of a paper in this order, one on a line, and how good a hit in each line is:
-# 0 number and item id, 1 title and customer, 2 everything else.
-NUMBER_LINE, ITEM_LINE, CUSTOMER_LINE, BODY_LINE = 0, 1, 3, 5
-WORTH = (0, 0, 1, 1, 2, 2)
-FIELD_OF_WORTH = (KEY, HEAD, BODY)
-RUNS_OF_WORTH = ("key-runs", "head-runs", "body-runs")
-WORST = max(WORTH)
+ITEM, SKETCH = "item", "sketch"
+# Facts beside those that hits are counted by: the customer's name, normalised, and its pinyin.
+NAME, PINYIN = "name", "pinyin"
+FACTS = (*FACETS, NAME, PINYIN)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A paper made ready for an engine.
+    """A paper made ready to be written.
 
     Args:
         paper: What is kept for the hit list; its body is tidied, for snippets.
         sequence: The outbox sequence it was indexed at.
-        terms: Terms by field.
-        texts: The normalised texts, one on a line (``analysis.first_line_with``).
-        runs: Their runs of digits, on the same lines.
+        terms: Terms by kind, and under ``ITEM`` and ``SKETCH`` what they say.
+        texts: Its texts, as ``KINDS``, in UTF-8.
+        facts: Its facts, as ``FACTS``.
     """
 
     paper: Paper
     sequence: int
-    terms: Mapping[str, frozenset[str]]
-    texts: bytes
-    runs: bytes
+    terms: Mapping[str, Iterable[str]]
+    texts: tuple[bytes, ...]
+    facts: tuple[str, ...]
 
 
-def entry(paper: Paper, sequence: int) -> Entry:
-    """Work out everything an engine needs of one paper."""
+def entry(paper: Paper, sequence: int, *, fold: bool) -> Entry:
+    """Work out everything that is written of one paper."""
     kept = replace(paper, body=analysis.tidy(paper.body))
-    texts = [
-        analysis.normalise(text)
-        for text in (kept.number, kept.item, kept.title, kept.customer, kept.dossier, kept.body)
+    normalise = partial(analysis.normalise, fold=fold)
+    lines = [
+        [normalise(text) for text in of_worth]
+        for of_worth in (
+            (kept.number, kept.item),
+            (kept.title, kept.customer),
+            (kept.dossier, kept.body),
+        )
     ]
-    runs = [analysis.digit_runs(text) for text in texts]
+    runs = [[analysis.digit_runs(text) for text in of_worth] for of_worth in lines]
+    terms = [_all(analysis.grams, one) for one in lines]
+    terms += [_all(analysis.digit_grams, one) for one in runs]
     return Entry(
         paper=kept,
         sequence=sequence,
-        terms=_whole_values(kept) | _grams(texts, runs),
-        texts=analysis.on_lines(texts),
-        runs=analysis.on_lines(runs),
+        terms={
+            **dict(zip(KINDS, terms, strict=True)),
+            ITEM: [kept.item],
+            SKETCH: {sketch_term(value) for value in kept.sketch},
+        },
+        texts=tuple("\n".join(one).encode() for one in lines + runs),
+        facts=(*(facet(kept, name) for name in FACETS), lines[1][1], normalise(kept.pinyin)),
     )
 
 
-def _whole_values(paper: Paper) -> dict[str, frozenset[str]]:
-    template = analysis.normalise(paper.template)
-    return {
-        ITEM: frozenset({paper.item}),
-        DOSSIER: frozenset({paper.dossier}),
-        UNIT: frozenset({paper.unit}),
-        RANK: frozenset({str(paper.rank)}),
-        GROUP: frozenset({analysis.normalise(paper.group)}),
-        TEMPLATE: frozenset({template, *template.split("/")}),
-    }
+def _all(terms: Callable[[str], set[str]], texts: Iterable[str]) -> set[str]:
+    return set().union(*map(terms, texts))
 
 
-def _grams(texts: list[str], runs: list[str]) -> dict[str, frozenset[str]]:
-    terms: dict[str, set[str]] = {name: set() for name in FIELD_OF_WORTH + RUNS_OF_WORTH}
-    for text, run, worth in zip(texts, runs, WORTH, strict=True):
-        terms[FIELD_OF_WORTH[worth]] |= analysis.grams(text)
-        terms[RUNS_OF_WORTH[worth]] |= analysis.digit_grams(run)
-    return {field: frozenset(found) for field, found in terms.items()}
+def sketch_term(value: int) -> str:
+    """The term under which a paper with this value in its sketch is found."""
+    return f"{value:x}"
+
+
+def facet(paper: Paper, name: str) -> str:
+    """The value of a paper for one of ``FACETS``; "" if it has none."""
+    if name == "grade":
+        return str(paper.rank)
+    return str(paper.date.year if name == "year" else getattr(paper, name))

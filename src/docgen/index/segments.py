@@ -1,57 +1,60 @@
 """The one file that knows whoosh: a segment is written once, then only read.
 
-Used of whoosh: its W3 codec (term table, postings, columns for each document). Not used:
-its writer, which deletes the previous state while it commits; its query language; and its
-matchers, which go document by document. Here the postings of a term are read in whole
-blocks as the bits of one number (``index.bits``), and the texts lie beside in files of our
-own (``index.lines``).
+    terms     whoosh's hashed file: for each term the papers that have it
+    texts     the texts of every paper (``schema.KINDS``)      ┐
+    papers    every paper as it is shown, in JSON              │ index.lines
+    facts     their facts (``index.columns``)                  │
+    orders    their days, and their order by number            ┘
 
-whoosh keeps Python pickles in its files: whoever can write into the index folder can run
+Papers are numbered from the newest to the oldest, so that the first of a set are the first to be
+shown, and a period is a piece of the numbers.
+
+Used of whoosh: its file of hashed keys (``whoosh.filedb.filetables``). Not used: its writer, which
+deletes the previous state while it commits; its query language; and its matchers, which go
+document by document. Here a term's papers are the bits of one number (``index.bits``).
+
+whoosh keeps a Python pickle in that file: whoever can write into the index folder can run
 code as this program. The folder belongs to the account that runs docgen (mode 0700).
 """
 
 from __future__ import annotations
 
+import json
 import mmap
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
+from datetime import date
+from operator import neg
 from pathlib import Path
 from types import TracebackType
 from typing import TypeAlias
 
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.columns import NumericColumn
-from whoosh.fields import FieldType
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filetables import HashReader, HashWriter
 from whoosh.filedb.structfile import StructFile
-from whoosh.formats import Existence
-from whoosh.reading import TermNotFound
 
-from docgen.index import bits
+from docgen.index import bits, columns
 from docgen.index.lines import Damaged, Lines, Writer
 from docgen.index.paper import Paper
-from docgen.index.schema import Entry
+from docgen.index.schema import FACTS, KINDS, NUMBER_LINE, Entry
 
-FORMAT = "whoosh-w3, texts beside"
+FORMAT = "whoosh, hashed sets"
 
-# Positions and frequencies are not kept: the texts decide, not the postings.
-_FIELD = FieldType(Existence(), analyzer=None)
-# One block for nearly every term, lightly compressed: measured best for reading as sets.
-_CODEC = W3Codec(blocklimit=4096, compression=1)
-_TEXTS, _RUNS = "texts", "runs"
-_DAY, _SEQUENCE = NumericColumn("i", default=-1), NumericColumn("q", default=-1)
+_TERMS, _TEXTS, _PAPERS, _ORDERS = "terms", "texts", "papers", "orders"
+_CRC = 1  # whoosh's number for its quickest way to hash
+# The first byte of a term's papers: their numbers follow, or a bit for each paper.
+_NUMBERS, _BITS = b"\0", b"\1"
+_NUMBER_BYTES = array("I").itemsize
 # How many terms a segment keeps in memory once it has read them, each a bit for every paper.
-_CACHED_TERMS = 4_000
+_CACHED_TERMS = 2_000
 
-
-# Field, term, and the papers that have it, in rising order.
-Postings: TypeAlias = "dict[str, dict[str, array[int]]]"
+# Kind, term, and the papers that have it, in rising order.
+Postings: TypeAlias = dict[str, dict[str, list[int]]]
 
 
 class _Reading:
-    """Turns whatever whoosh's structs, pickles and asserts raise on damage into ``Damaged``."""
+    """Turns whatever whoosh, JSON and arrays raise on damage into ``Damaged``."""
 
     def __enter__(self) -> None:
         """Nothing to do before."""
@@ -69,92 +72,76 @@ _READING = _Reading()
 def write(folder: Path, entries: Iterable[Entry]) -> int:
     """Write a segment into an empty folder; how many papers it has.
 
-    Needs about 30 MB of memory for 5,000 papers of 1,000 characters.
+    Args:
+        folder: The folder.
+        entries: The papers, the newest first.
     """
-    storage = FileStorage(str(folder))
-    segment = W3Segment(_CODEC, "papers", segid="0")
-    postings: Postings = defaultdict(lambda: defaultdict(_ids))
-    with Writer(folder, _TEXTS) as texts, Writer(folder, _RUNS) as runs:
-        noted = _noted(entries, texts, runs, postings)
-        count = _write_papers(storage, segment, noted)
-    _write_postings(storage, segment, postings)
-    return count
+    postings: Postings = defaultdict(lambda: defaultdict(list))
+    facts, days, numbers = [], array("i"), []
+    with Writer(folder, _TEXTS) as texts, Writer(folder, _PAPERS) as papers:
+        for number, entry in enumerate(entries):
+            texts.add(*entry.texts)
+            papers.add(_kept(entry))
+            facts.append(entry.facts)
+            days.append(entry.paper.date.toordinal())
+            numbers.append(entry.texts[0].split(b"\n")[NUMBER_LINE])
+            for kind, terms in entry.terms.items():
+                of_kind = postings[kind]
+                for term in terms:
+                    of_kind[term].append(number)
+    with Writer(folder, _ORDERS) as orders:
+        orders.add(days.tobytes(), _by_number(numbers).tobytes())
+    columns.write(folder, zip(*facts, strict=True))
+    _write_terms(folder, postings, len(days))
+    return len(days)
 
 
-def _ids() -> array[int]:
-    return array("I")
+def _by_number(numbers: Sequence[bytes]) -> array[int]:
+    """The papers by their document numbers, those without one at the end."""
+    return array("I", sorted(range(len(numbers)), key=lambda at: (not numbers[at], numbers[at])))
 
 
-def _noted(
-    entries: Iterable[Entry], texts: Writer, runs: Writer, postings: Postings
-) -> Iterator[Entry]:
-    """The entries as they come, each with its texts written and its terms noted."""
-    for number, entry in enumerate(entries):
-        texts.add(entry.texts)
-        runs.add(entry.runs)
-        for field, terms in entry.terms.items():
-            of_field = postings[field]
-            for term in terms:
-                of_field[term].append(number)
-        yield entry
+def _kept(entry: Entry) -> bytes:
+    facts = {name: getattr(entry.paper, name) for name in Paper.__slots__}
+    kept = {**facts, "date": entry.paper.date.isoformat(), "sequence": entry.sequence}
+    return json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _write_papers(storage: FileStorage, segment: W3Segment, entries: Iterable[Entry]) -> int:
-    papers = _CODEC.per_document_writer(storage, segment)
-    count = 0
-    for entry in entries:
-        papers.start_doc(count)
-        papers.add_field("paper", None, _kept(entry.paper), 0)
-        papers.add_column_value("day", _DAY, entry.paper.date.toordinal())
-        papers.add_column_value("sequence", _SEQUENCE, entry.sequence)
-        papers.finish_doc()
-        count += 1
-    papers.close()
-    (Path(storage.folder) / "papers.tmp").rmdir()  # whoosh's scratch folder, empty by now
-    return count
+def _write_terms(folder: Path, postings: Postings, count: int) -> None:
+    with (folder / _TERMS).open("xb") as file:
+        table = HashWriter(StructFile(file), hashtype=_CRC)
+        for kind, of_kind in postings.items():
+            for term, papers in of_kind.items():
+                table.add(_key(kind, term), _packed(papers, count))
+        table.close()
 
 
-def _write_postings(storage: FileStorage, segment: W3Segment, postings: Postings) -> None:
-    writer = _CODEC.field_writer(storage, segment)
-    for field in sorted(postings):
-        writer.start_field(field, _FIELD)
-        for key, ids in sorted((_key(term), ids) for term, ids in postings[field].items()):
-            writer.start_term(key)
-            for paper in ids:
-                writer.add(paper, 1.0, b"", 0)
-            writer.finish_term()
-        writer.finish_field()
-    writer.close()
+def _packed(papers: Sequence[int], count: int) -> bytes:
+    """The papers of a term, as numbers if that is shorter."""
+    if len(papers) * _NUMBER_BYTES <= count // 8:
+        return _NUMBERS + array("I", papers).tobytes()
+    return _BITS + bits.of(papers).to_bytes(count // 8 + 1, "little")
 
 
-def _key(term: str) -> bytes:
-    # The mark keeps a term from being empty; half surrogates may stand in a unit's name.
-    return b"=" + term.encode("utf-8", "surrogatepass")
+def _unpacked(packed: bytes) -> int:
+    if packed[:1] == _BITS:
+        return int.from_bytes(packed[1:], "little")
+    return bits.of(array("I", packed[1:]))
 
 
-def _kept(paper: Paper) -> tuple[object, ...]:
-    return tuple(getattr(paper, name) for name in Paper.__slots__)
+def _key(kind: str, term: str) -> bytes:
+    return f"{kind}={term}".encode("utf-8", "surrogatepass")
 
 
-class _Mapped:
-    """A whoosh storage that maps files instead of copying them into memory at every open."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def open_file(self, name: str) -> StructFile:
-        with (self.folder / name).open("rb") as file:
-            return StructFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name=name)
-
-    def file_length(self, name: str) -> int:
-        return (self.folder / name).stat().st_size
-
-    def file_exists(self, name: str) -> bool:
-        return (self.folder / name).exists()
+def _table(file: Path) -> HashReader:
+    """Mapped, not copied into memory."""
+    with file.open("rb") as opened:
+        mapped = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+    return HashReader(StructFile(mapped, name=file.name), len(mapped))
 
 
 class Segment:
-    """A segment open for reading. Papers are numbered from 0 within it.
+    """A segment open for reading. Papers are numbered from 0 within it, the newest first.
 
     Everything is opened at once, so that it stays readable when the folder is deleted.
     Not for several threads at a time.
@@ -165,55 +152,47 @@ class Segment:
         self.count = count
         self._cache: dict[tuple[str, str], int] = {}
         with _READING:
-            storage = _Mapped(folder)
-            segment = W3Segment(_CODEC, "papers", doccount=count, segid="0")
-            self._terms = _CODEC.terms_reader(storage, segment)
-            self._papers = _CODEC.per_document_reader(storage, segment)
-            self.texts, self.runs = Lines(folder, _TEXTS, count), Lines(folder, _RUNS, count)
-            self._sequences = self._papers.column_reader("sequence", _SEQUENCE)
-            self.days: array[int] = self._papers.column_reader("day", _DAY).load()
+            self._terms = _table(folder / _TERMS)
+            self._texts = Lines(folder, _TEXTS, len(KINDS) * count)
+            self._papers = Lines(folder, _PAPERS, count)
+            self.facts = dict(zip(FACTS, columns.read(folder, len(FACTS), count), strict=True))
+            orders = Lines(folder, _ORDERS, 2)
+            #: The day of each paper, falling; and the papers in the order of their numbers.
+            self.days, self.by_number = array("i", orders[0]), array("I", orders[1])
             self.paper(0)
 
-    def having(self, field: str, term: str) -> int:
-        """The papers that have a term in a field (``index.bits``)."""
-        found = self._cache.get((field, term))
+    def having(self, kind: str, term: str) -> int:
+        """The papers that have a term of a kind (``index.bits``)."""
+        found = self._cache.get((kind, term))
         if found is None:
             with _READING:
-                found = bits.of(array("I", self._postings(field, term)))
+                found = _unpacked(self._terms.get(_key(kind, term), _NUMBERS))
             if len(self._cache) >= _CACHED_TERMS:
                 self._cache.clear()
-            self._cache[field, term] = found
+            self._cache[kind, term] = found
         return found
 
-    def _postings(self, field: str, term: str) -> Iterator[int]:
-        try:
-            block = self._terms.matcher(field, _key(term), _FIELD.format)
-        except TermNotFound:
-            return
-        while True:
-            # whoosh offers its postings one by one only; a block holds the differences.
-            block._read_data()  # noqa: SLF001 - see the line above
-            yield from accumulate(block._data[0])  # noqa: SLF001 - the same
-            if block._lastblock:  # noqa: SLF001 - the same
-                return
-            block._next_block()  # noqa: SLF001 - the same
+    def holding(self, kind: str, piece: str, among: int) -> int:
+        """Those of some papers whose text of a kind has this piece."""
+        first = KINDS.index(kind)
+        return self._texts.holding(piece.encode(), among, step=len(KINDS), first=first)
 
-    def terms(self, field: str) -> list[str]:
-        """All terms of a field."""
-        found = []
-        with _READING:
-            for name, key in self._terms.terms_from(field, b""):
-                if name != field:
-                    break
-                found.append(key[1:].decode("utf-8", "surrogatepass"))
-        return found
+    def line(self, paper: int, kind: str, line: int) -> bytes:
+        """A line of a paper's text of a kind."""
+        return self._texts.line(len(KINDS) * paper + KINDS.index(kind), line)
 
-    def sequence(self, paper: int) -> int:
-        """The outbox sequence at which a paper was indexed."""
-        with _READING:
-            return int(self._sequences[paper])
+    def since(self, day: int) -> int:
+        """The papers of a day or later."""
+        return bits.below(bisect_right(self.days, -day, key=neg))
 
-    def paper(self, paper: int) -> Paper:
-        """The paper itself, its body tidied."""
+    def until(self, day: int) -> int:
+        """The papers of a day or earlier."""
+        return bits.below(self.count) & ~bits.below(bisect_left(self.days, -day, key=neg))
+
+    def paper(self, paper: int) -> tuple[Paper, int]:
+        """The paper itself, its body tidied, and the outbox sequence it was indexed at."""
         with _READING:
-            return Paper(*self._papers.stored_fields(paper)["paper"])
+            facts = json.loads(self._papers[paper])
+            day, sketch = date.fromisoformat(facts["date"]), tuple(facts["sketch"])
+            sequence = int(facts.pop("sequence"))
+            return Paper(**facts | {"date": day, "sketch": sketch}), sequence

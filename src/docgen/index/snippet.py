@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from docgen.index.analysis import SEPARATORS, Word
+from docgen.index.simplified import simplified
 
 LENGTH = 60
 _BEFORE = 20
 Span = tuple[int, int]
+# Characters seen so far that are one character when folded.
+_EVEN: set[str] = set()
 
 
 def snippet(body: str, normalised: str, words: Sequence[Word]) -> tuple[str, tuple[Span, ...]]:
@@ -25,16 +28,24 @@ def snippet(body: str, normalised: str, words: Sequence[Word]) -> tuple[str, tup
     Returns:
         The snippet, with … where it is cut, and the places of all words in it.
     """
-    pattern = re.compile("|".join(map(_pattern, words)))
-    found = pattern.search(normalised) if words else None
+    found = _any_of(words).search(normalised) if words else None
     first = _origin(body, found.start()) if found else 0
     longest = found.end() - found.start() if found else 0
     start = max(0, first - _BEFORE)
     end = max(start + LENGTH, min(first + longest, start + 2 * LENGTH))
     head, tail = "…" * (start > 0), "…" * (end < len(body))
     window = body[start:end]
-    spans = _places(pattern, window, len(head)) if words else ()
+    spans = _places(window, words, len(head))
     return head + window + tail, tuple(spans)
+
+
+def places(text: str, words: Sequence[Word]) -> tuple[Span, ...]:
+    """All places of the words in a short text, such as a title, as it was written."""
+    return tuple(_places(text, words))
+
+
+def _any_of(words: Sequence[Word]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_pattern, words)))
 
 
 def _pattern(word: Word) -> str:
@@ -45,7 +56,9 @@ def _pattern(word: Word) -> str:
 def _origin(text: str, at: int) -> int:
     """Where in a tidied text the character ``at`` of its normalised text comes from."""
     text = text[: at + 1]  # what comes later moves nothing
-    uneven = "".join(one for one in set(text) if len(_folded(one)) != 1)
+    unknown = set(text) - _EVEN
+    uneven = "".join(one for one in unknown if len(_folded(one)) != 1)
+    _EVEN.update(unknown.difference(uneven))
     if not uneven:
         return at
     shift = 0
@@ -56,12 +69,14 @@ def _origin(text: str, at: int) -> int:
     return max(0, at - shift)
 
 
-def _places(pattern: re.Pattern[str], window: str, shift: int) -> Iterator[Span]:
-    """All places of the pattern in a piece of text, compared as normalised text."""
+def _places(window: str, words: Sequence[Word], shift: int = 0) -> Iterator[Span]:
+    """All places of the words in a piece of text, compared as normalised text."""
     folded = "".join(map(_folded, window))
+    if any(word.fold for word in words):
+        folded = simplified(folded)
     origin = [at for at, one in enumerate(window) for _ in _folded(one)]
     last = 0
-    for found in pattern.finditer(folded):
+    for found in _any_of(words).finditer(folded) if words else ():
         start, end = origin[found.start()], origin[found.end() - 1] + 1
         if start >= last:  # two hits may lie in one character: ii in Ⅱ
             yield start + shift, end + shift

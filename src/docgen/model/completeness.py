@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 
 from docgen.errors import say
 from docgen.model.certificates import Certificate
-from docgen.model.deadlines import months_after
 from docgen.model.dossier import DossierType, Filed, Missing, missing
+from docgen.model.span import months_after
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,33 +7,16 @@ quarter or half-year (R-036, R-037). Of several rules the first that applies is 
 
 from __future__ import annotations
 
-import calendar as months
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from docgen.model.calendar import Due, WorkCalendar, working_days_after
+from docgen.model.calendar import WorkCalendar
+from docgen.model.rhythm import period_end
+from docgen.model.span import Span
 
-#: How many months a period has.
-PERIODS: Mapping[str, int] = {"quarter": 3, "half-year": 6}
+PERIODS = ("quarter", "half-year")
 UNITS = ("workdays", "days", "months")
-_DECEMBER = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """So many working days, days or months after a stage, whose own day does not count."""
-
-    count: int
-    unit: str
-
-    def after(self, start: dt.date, worked: WorkCalendar) -> Due:
-        """The last day of it."""
-        if self.unit == "workdays":
-            return working_days_after(worked, start, self.count)
-        if self.unit == "days":
-            return Due(start + dt.timedelta(days=self.count))
-        return Due(months_after(start, self.count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +146,3 @@ def claim(
             return found
         late = late or found
     return late
-
-
-def period_end(day: dt.date, every: str) -> dt.date:
-    """The last day of the quarter or half-year that this day lies in."""
-    length = PERIODS[every]
-    month = -(-day.month // length) * length
-    return day.replace(month=month, day=months.monthrange(day.year, month)[1])
-
-
-def months_after(day: dt.date, count: int) -> dt.date:
-    """The same day so many months later, or that month's last day if it has no such day."""
-    year, month = divmod(day.year * _DECEMBER + day.month - 1 + count, _DECEMBER)
-    last = months.monthrange(year, month + 1)[1]
-    return dt.date(year, month + 1, min(day.day, last))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from typing import Any
 
 from docgen.errors import BadInput, say
-from docgen.model.deadlines import PERIODS, UNITS, Deadlines, Rule, Span
+from docgen.model.deadlines import PERIODS, UNITS, Deadlines, Rule
 from docgen.model.dossier import DossierType
+from docgen.model.span import Span, span_of
 
-_SPAN = re.compile(r"(\d{1,4}) (workdays|days|months)", re.ASCII)
 _KNOWN = tuple(item.name for item in fields(Rule))
 _LISTS = ("types", "groups")
 _LONGEST_KEY = 32
@@ -104,11 +103,14 @@ def _check_time(row: Mapping[str, Any], file: str) -> None:
 
 
 def _span(text: str, file: str) -> Span:
-    found = _SPAN.fullmatch(text)
-    if found is None or not int(found[1]):
+    try:
+        found = span_of(text, least=1)
+    except ValueError:
+        found = None
+    if found is None or found.unit not in UNITS:
         why = say("it is a number from 1 and one of: {units}", units=", ".join(UNITS))
         raise _wrong(file, "rule.within", why, 'within = "5 workdays"')
-    return Span(int(found[1]), found[2])
+    return found
 
 
 def _wrong(file: str, key: str, why: str, instead: str) -> BadInput:

@@ -136,6 +136,47 @@ _ALL = (
     Event("transfer.printed", "{who} printed the list of {obj}", "{who} 打印 {obj} 的移交清单"),
     Event("archive.imported", "{who} imported old papers", "{who} 导入旧档"),
     Event("archive.searched", "{who} searched the archive", "{who} 检索档案"),
+    Event("search.saved", "{who} saved the search {obj}", "{who} 保存检索式 {obj}"),
+    Event("search.deleted", "{who} deleted the saved search {obj}", "{who} 删除检索式 {obj}"),
+    Event("duty.started", "{who} began the duty {obj}", "{who} 登记事项 {obj}"),
+    Event("duty.done", "{who} did the duty {obj}", "{who} 办结事项 {obj}"),
+    Event("duty.waived", "{who} let the duty {obj} go", "{who} 免办事项 {obj}"),
+    Event("duty.escalated", "the duty {obj} was late", "事项 {obj} 逾期"),
+    Event("duty.listed", "{who} listed duties", "{who} 列出事项"),
+    Event("case.opened", "{who} opened the case {obj}", "{who} 立案 {obj}"),
+    Event("case.stepped", "{who} did a step of the case {obj}", "{who} 办理案件 {obj} 的步骤"),
+    Event("case.skipped", "{who} left out a step of the case {obj}", "{who} 免办案件 {obj} 的步骤"),
+    Event("case.decided", "{who} decided in the case {obj}", "{who} 核决案件 {obj}"),
+    Event(
+        "case.raised", "{who} raised the severity of the case {obj}", "{who} 提高案件 {obj} 的级别"
+    ),
+    Event(
+        "case.converted", "{who} changed the form of the case {obj}", "{who} 转换案件 {obj} 的表单"
+    ),
+    Event(
+        "case.requested-extension",
+        "{who} asked for more time for the case {obj}",
+        "{who} 申请延长案件 {obj} 的期限",
+    ),
+    Event(
+        "case.extended",
+        "{who} agreed to more time for the case {obj}",
+        "{who} 同意延长案件 {obj} 的期限",
+    ),
+    Event(
+        "case.objected", "{who} objected to the decision in {obj}", "{who} 对案件 {obj} 提出签呈"
+    ),
+    Event(
+        "case.contested",
+        "{who} noted that the customer does not accept the case {obj}",
+        "{who} 登记客户不接受案件 {obj} 的核决",
+    ),
+    Event("case.reminded", "a reminder was issued in the case {obj}", "案件 {obj} 开出催办单"),
+    Event("case.inquired", "an inquiry into a delay was issued in {obj}", "案件 {obj} 开出洽办单"),
+    Event("case.closed", "{who} closed the case {obj}", "{who} 销结案件 {obj}"),
+    Event("case.viewed", "{who} looked at the case {obj}", "{who} 查看案件 {obj}"),
+    Event("case.listed", "{who} listed cases", "{who} 列出案件"),
+    Event("case.reviewed", "{who} reviewed the cases of a month", "{who} 审视某月结案的案件"),
     Event("loan.requested", "{who} asked to borrow {obj}", "{who} 申请借阅 {obj}"),
     Event("loan.approved", "{who} approved the loan of {obj}", "{who} 批准借阅 {obj}"),
     Event("loan.refused", "{who} refused the loan of {obj}", "{who} 不批准借阅 {obj}"),

@@ -28,6 +28,17 @@ _LOANS = {
     "loan.settled": "written-off",
     "loan.recovered": "returned",
 }
+#: Acts on a case, with what a step is after them.
+_CASES = {
+    "case.opened": "",
+    "case.stepped": "done",
+    "case.decided": "done",
+    "case.skipped": "skipped",
+    "case.raised": "",
+    "case.converted": "",
+    "case.contested": "",
+    "case.closed": "",
+}
 _FOUNDER = {"active": "yes", "roles": "archivist,clerk", "clearance": "A"}
 
 
@@ -85,6 +96,14 @@ def _asked(entry: Entry) -> Iterable[Effect]:
 
 def _lent(entry: Entry) -> Iterable[Effect]:
     return [("loan", str(_more(entry).get("loan", "")), {"state": _LOANS[str(entry["act"])]})]
+
+
+def _case(entry: Entry) -> Iterable[Effect]:
+    number, step = str(entry.get("obj", "")), _more(entry).get("step")
+    effects: list[Effect] = [("case", number, _said(entry, "state", "severity"))]
+    if step:
+        effects.append(("case step", f"{number} {step}", {"state": _CASES[str(entry["act"])]}))
+    return effects
 
 
 def _staged(entry: Entry) -> Iterable[Effect]:
@@ -203,6 +222,16 @@ TOLD: Mapping[str, Callable[[Entry], Iterable[Effect]]] = MappingProxyType(
         "destruction.refused": _obj("destruction", ended="refused"),
         "destruction.withdrawn": _obj("destruction", ended="withdrawn"),
         "destruction.carried-out": _counted("destruction", ended="carried-out"),
+        "search.saved": lambda entry: [
+            ("search", str(entry.get("obj", "")), {"state": "kept", **_said(entry, "shared")})
+        ],
+        "search.deleted": _obj("search", state="deleted", shared="no"),
+        **dict.fromkeys(_CASES, _case),
+        "duty.done": _obj("duty", state="done"),
+        "duty.waived": _obj("duty", state="waived"),
+        "duty.escalated": lambda entry: [
+            ("duty step", f"{entry.get('obj', '')} {_more(entry).get('step', '')}", {})
+        ],
         "loan.requested": _asked,
         "loan.reserved": _asked,
         **dict.fromkeys(_LOANS, _lent),

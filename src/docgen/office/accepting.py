@@ -1,8 +1,8 @@
 """Taking a template over: checked, its words looked at by a person, its digest in the log.
 
-``templates/accepted.txt`` has a line for every acceptance, ``<digest>  <family/name>``; the last
-line of a name is the one that counts. A template that was changed since is still filled, but the
-list says that nobody has accepted it. The log holds the same digests, out of everybody's reach.
+What has been taken over stands in ``templates/accepted.txt``, see ``office.accepted``. A template
+that was changed since is still filled, but the list says that nobody has accepted it. The log
+holds the same digests, out of everybody's reach.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from docgen.errors import BadInput, OutsideFailed, say
 from docgen.model.access import Act
-from docgen.office import gate, journal
+from docgen.office import accepted, gate, journal
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Person
 from docgen.render.comments import Note, commented
@@ -30,7 +30,6 @@ from docgen.render.folder import (
 )
 from docgen.render.lint import Remark, check_folder
 
-ACCEPTED = "accepted.txt"
 EVENT = "template.accepted"
 _OWN_CODE = "T006"  # the very difference that is to be accepted
 
@@ -137,11 +136,11 @@ def accept(office: Office, who: Person, looked_at: Review) -> int:
     if looked_at.remarks:
         raise ValueError(looked_at.name)
     gate.ask(office, who, Act.KEEP_TEMPLATES, EVENT, subject=looked_at.name)
-    file = office.folder / "templates" / ACCEPTED
+    file = office.folder / "templates" / accepted.FILE
     try:
         _replace(looked_at.folder / EXPECTED, looked_at.words)
         own = digest(looked_at.folder, looked_at.name)
-        lines = [*_lines(office), f"{own}  {looked_at.name}"]
+        lines = [*accepted.lines(office.folder), f"{own}  {looked_at.name}"]
         version = sum(line.partition("  ")[2] == looked_at.name for line in lines)
         with one_transaction():
             more: dict[str, str | int] = {"template_sha256": own, "version": version}
@@ -156,18 +155,6 @@ def accept(office: Office, who: Person, looked_at: Review) -> int:
             ),
         ) from error
     return version
-
-
-def accepted(office: Office) -> dict[str, str]:
-    """The digest each template had when it was accepted last."""
-    pairs = (line.partition("  ") for line in _lines(office))
-    return {name: own for own, _, name in pairs}
-
-
-def list_shipped(templates: Path) -> str:
-    """The first lines of ``accepted.txt``: the library as it came, checked by its makers."""
-    names = list_templates(templates)
-    return "".join(f"{digest(templates / name, name)}  {name}\n" for name in names)
 
 
 def _find(office: Office, target: str) -> tuple[str, Path]:
@@ -187,13 +174,6 @@ def _find(office: Office, target: str) -> tuple[str, Path]:
     full = [known for known in list_templates(root) if known.endswith(f"/{target}")]
     name = full[0] if len(full) == 1 else target
     return name, find_folder(root, name)
-
-
-def _lines(office: Office) -> list[str]:
-    try:
-        return (office.folder / "templates" / ACCEPTED).read_text("utf-8").splitlines()
-    except FileNotFoundError:
-        return []
 
 
 def _replace(file: Path, text: str) -> None:

@@ -6,8 +6,8 @@ this dossier may do it, if nobody filed a version meanwhile and nobody has the p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from docgen.archive.stage import Sealed, Stage
 from docgen.errors import BadInput, Integrity, say
@@ -22,7 +22,14 @@ EVENT = "item.amended"
 
 
 def add_version(
-    office: Office, who: Person, item: Item, paper: NewPaper, *, base: int, why: str
+    office: Office,
+    who: Person,
+    item: Item,
+    paper: NewPaper,
+    *,
+    base: int,
+    why: str,
+    then: Callable[[Filed], None] | None = None,
 ) -> Filed:
     """File a new version of an item; when this returns, it is there for good.
 
@@ -33,6 +40,7 @@ def add_version(
         paper: The version's files, words and provenance.
         base: The version it was made from; refused if that is not the newest any more.
         why: A line for the version's history, in the archive's own language.
+        then: What else is written in its transaction: all of it, or no version is filed.
 
     Raises:
         BadInput: Somebody filed another version meanwhile, or somebody has the paper on loan.
@@ -40,7 +48,13 @@ def add_version(
     """
     gate.ask(office, who, Act.AMEND, EVENT, paper=gate.paper_of(item))
     paper = filing.closed(office, paper, item.rank)
-    commit = partial(_commit, office, who, item, paper, base=base, why=why)
+
+    def commit(stage: Stage) -> tuple[Filed, Sealed]:
+        filed, sealed = _commit(office, who, item, paper, stage, base=base, why=why)
+        if then is not None:
+            then(filed)
+        return filed, sealed
+
     return filing.carry_out(office, paper, commit)
 
 

@@ -11,20 +11,25 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from docgen.model.case import StepState
 from docgen.model.disposal import OPEN
 from docgen.model.disposal import State as ListState
+from docgen.model.duty import State as DutyState
 from docgen.model.grades import Grade
 from docgen.model.telling import Effect
 from docgen.office import disposal
 from docgen.office.numbers import ISSUED, VOID
 from docgen.register.models import Customer, Dossier, Grant, IssuedNumber, Item, Loan, Person
+from docgen.register.models_cases import Case, CaseStep
 from docgen.register.models_copies import Copy
 from docgen.register.models_custody import DossierLink, DossierStage, FormerNumber, Transfer
 from docgen.register.models_description import DossierPlace
 from docgen.register.models_disposal import DestructionList, Hold, Tombstone
+from docgen.register.models_duties import DutyStep, OwedDuty
 from docgen.register.models_keeping import Shortening
 from docgen.register.models_outside import OutsideServing
 from docgen.register.models_seals import Seal
+from docgen.register.models_searches import SavedSearch
 
 _AT_ONCE = 2000
 
@@ -125,6 +130,28 @@ def _list_facts(row: DestructionList, papers: int) -> Mapping[str, str | int]:
     }
 
 
+def _searches() -> Iterator[Effect]:
+    for row in _each(SavedSearch.objects.all()):
+        yield "search", row.code, {"state": row.state, "shared": "yes" if row.unit else "no"}
+
+
+def _duties() -> Iterator[Effect]:
+    """What is open, and a reminder before the day, is told by no entry."""
+    for row in _each(OwedDuty.objects.exclude(state=DutyState.OPEN)):
+        yield "duty", row.code, {"state": row.state}
+    for step in _each(DutyStep.objects.filter(log_index__isnull=False).select_related("duty")):
+        yield "duty step", f"{step.duty} {step.step}", {}
+
+
+def _cases() -> Iterator[Effect]:
+    """A step that waits, is open or is not needed is told by no entry."""
+    for row in _each(Case.objects.all()):
+        yield "case", row.number, {"state": row.state, "severity": row.severity}
+    ended = CaseStep.objects.filter(state__in=(StepState.DONE, StepState.SKIPPED))
+    for step in _each(ended.select_related("case")):
+        yield "case step", str(step), {"state": step.state}
+
+
 def _items() -> Iterator[Effect]:
     """What acts after filing changed; of the others nothing is told here."""
     for row in _each(Item.objects.all()):
@@ -133,5 +160,5 @@ def _items() -> Iterator[Effect]:
 
 
 _TABLES: tuple[Callable[[], Iterator[Effect]], ...] = (
-    *(_people, _dossiers, _loans, _copies, _custody, _keeping, _items),
+    *(_people, _dossiers, _loans, _copies, _custody, _keeping, _searches, _duties, _cases, _items),
 )

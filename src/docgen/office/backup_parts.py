@@ -31,7 +31,7 @@ from docgen.model.ids import DossierNumber, ItemId
 from docgen.office import opening, sealed, upkeep
 from docgen.office.bars import Bar
 from docgen.office.desk import Office
-from docgen.register import changes
+from docgen.register import steps
 from docgen.register.models import Item
 from docgen.register.models_disposal import DestructionList
 from docgen.register.models_seals import Seal
@@ -92,7 +92,7 @@ def members(office: Office, moment: Moment, bar: Bar) -> Iterator[Member]:
     facts = {
         "docgen": __version__,
         "folder_version": FOLDER_VERSION,
-        "migrations": changes.applied(),
+        "migrations": steps.applied(),
         "made_at": office.now().isoformat(timespec="seconds"),
         "papers": papers,
     }

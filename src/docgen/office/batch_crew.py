@@ -109,7 +109,8 @@ def hired(office: Office, plan: Plan) -> Iterator[Crew]:
         max(1, min(jobs, portions)), multiprocessing.get_context("fork"), _begin
     )
     try:
-        pool.submit(os.getpid).result()  # all of them start now, while there are no threads here
+        with _undisturbed():
+            pool.submit(os.getpid).result()  # all start now, while there are no threads here
         with kept() as answers:
             yield Crew(pool, answers)
     except BrokenProcessPool as error:
@@ -119,8 +120,17 @@ def hired(office: Office, plan: Plan) -> Iterator[Crew]:
         pool.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits until this has ended; processes that start meanwhile never hear it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

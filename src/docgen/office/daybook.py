@@ -25,7 +25,7 @@ from django.db import DatabaseError, connection, transaction
 from docgen.archive import disk, locks
 from docgen.archive.barrier import Barrier
 from docgen.errors import OutsideFailed, say
-from docgen.register import changes
+from docgen.register import changes, steps
 from docgen.register.bulk import newest
 from docgen.register.models_log import LogEntry
 
@@ -121,7 +121,7 @@ def _goes_on(file: Path, written: int) -> bool:
     if written < 0 or not changes.is_watched():
         return False
     with file.open("rb") as lines:
-        return bool(json.loads(lines.readline())["migrations"] == changes.applied())
+        return bool(json.loads(lines.readline())["migrations"] == steps.applied())
 
 
 def _snapshot(file: Path) -> None:

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from docgen.archive.hashes import file_digests
 from docgen.config import shipped
-from docgen.office import accepting
+from docgen.office import accepted
 
 FILE = "rules/delivered.txt"
 _TOPS = ("rules", "templates")
-_OWN = {FILE, f"templates/{accepting.ACCEPTED}"}
+_OWN = {FILE, f"templates/{accepted.FILE}"}
 _REPLACED = "rules/replaced/"
 _DEEP = 3  # templates/family/name
 _SHA512 = "sha512"

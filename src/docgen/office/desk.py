@@ -18,7 +18,7 @@ from django.db import DatabaseError, transaction
 from docgen.archive.store import Store
 from docgen.config import Settings
 from docgen.errors import OutsideFailed, say
-from docgen.index.engine import Index
+from docgen.index.engine import Engine
 from docgen.office import daybook
 from docgen.office.rules import Rules
 
@@ -45,7 +45,7 @@ class Office:
     settings: Settings
     rules: Rules
     store: Store
-    index: Index
+    index: Engine
     via: str = "os"
     now: Callable[[], dt.datetime] = field(default=_utc_now)
 

@@ -47,6 +47,7 @@ from docgen.office import (
 )
 from docgen.office.desk import Office, one_transaction
 from docgen.office.dossiers import Unopened
+from docgen.office.indexed import own_words
 from docgen.register.bulk import insert_each
 from docgen.register.models import Dossier, Item, ItemText, ItemVersion, Outbox, Person
 from docgen.register.models_keys import PaperKey
@@ -115,19 +116,25 @@ def file(office: Office, who: Person, place: Dossier | Unopened, paper: NewPaper
 
 
 def file_many(
-    office: Office, who: Person, papers: Sequence[tuple[Dossier | Unopened, NewPaper]]
+    office: Office,
+    who: Person,
+    papers: Sequence[tuple[Dossier | Unopened, NewPaper]],
+    *,
+    then: Callable[[Sequence[Filed]], None] | None = None,
 ) -> list[Filed]:
     """File papers together: all of them or none, with the guarantees of ``file``.
 
     They share one wait for the disk and one transaction, so that a hundred cost little more
     than a few. For a large import give a few hundred at a time: nobody else files meanwhile.
+    ``then`` is what else is written in that transaction: all of it, or nothing is filed.
     """
     rank_of = cache(partial(may_file, office, who))  # asked once for papers of one kind
     ranks = [rank_of(place, one.group, one.grade, one.template) for place, one in papers]
     papers = [
         (place, closed(office, one, rank)) for (place, one), rank in zip(papers, ranks, strict=True)
     ]
-    done = _finishing_others(office, partial(_stage_and_commit_many, office, who, papers, ranks))
+    step = partial(_stage_and_commit_many, office, who, papers, ranks, then)
+    done = _finishing_others(office, step)
     for name, problem in office.store.publish_many([sealed.name for _, sealed in done]).items():
         _left_to_recovery(name, problem)
     upkeep.catch_up_if_far(office)
@@ -139,6 +146,7 @@ def _stage_and_commit_many(
     who: Person,
     papers: Sequence[tuple[Dossier | Unopened, NewPaper]],
     ranks: Sequence[int],
+    then: Callable[[Sequence[Filed]], None] | None,
 ) -> list[tuple[Filed, Sealed]]:
     """Steps 1 and 2 of papers that are filed together."""
     stages: list[Stage] = []
@@ -152,6 +160,8 @@ def _stage_and_commit_many(
                     for (place, one), rank, stage in zip(papers, ranks, stages, strict=True)
                 ]
                 done = _commit(office, who, ready)
+                if then is not None:
+                    then([filed for filed, _ in done])
                 group.settle()
     except BaseException:
         for stage in stages:
@@ -344,10 +354,13 @@ def enter_each(
         ],
     )
     ItemText.objects.bulk_create(
-        [ItemText(item=item, body=paper.text) for item, paper, _ in papers],
+        [
+            ItemText(item=item, body=paper.text, own=own_words(paper.made, paper.text))
+            for item, paper, _ in papers
+        ],
         update_conflicts=True,
         unique_fields=["item"],
-        update_fields=["body"],
+        update_fields=["body", "own"],
     )
     known = [(item, {} if paper.closed else paper.made) for item, paper, _ in papers]
     validity.keep_each(known, is_new=version.n == 1)

@@ -7,12 +7,14 @@ import secrets
 import shutil
 import sqlite3
 from pathlib import Path
+from typing import cast
 
 from docgen.archive.store import Store
 from docgen.config import FILE, FOLDER_VERSION, Settings, read_settings, shipped
 from docgen.errors import BadInput, Integrity, OutsideFailed, say
-from docgen.index.engine import Index
-from docgen.office import accepting, daybook, delivered, log_keys, people, upkeep
+from docgen.index.chosen import Chosen
+from docgen.index.engine import Name
+from docgen.office import accepted, daybook, delivered, log_keys, people, upkeep
 from docgen.office.desk import Office, one_transaction
 from docgen.office.rules import read_rules
 from docgen.register.connect import connect, migrate, schema_state
@@ -49,6 +51,10 @@ pdf_seconds = 60                 # 单份转换时限（秒）
 
 [intake]
 max_megabytes = 50               # 接收文件的大小上限
+
+[search]
+engine           = "whoosh"      # whoosh | tantivy，更换后请运行 docgen reindex
+fold_traditional = false         # 检索时繁体字按简体字对待
 """
 
 
@@ -84,9 +90,9 @@ def init(
         connect(register)
         migrate()
         Store(made / "archive", made / "work").initialise()
-        Index(made / "index").create()
         log_keys.make(made / "log", origin)
         office = _assemble(made)
+        office.index.replace_with((), upto=0)
         with one_transaction():
             people.found(office, login, name, unit, os_login or login)
         if folder.exists():
@@ -124,7 +130,9 @@ def _assemble(folder: Path) -> Office:
         settings=settings,
         rules=read_rules(folder),
         store=Store(folder / "archive", folder / "work"),
-        index=Index(folder / "index"),
+        index=Chosen(
+            folder / "index", cast("Name", settings.engine), fold=settings.fold_traditional
+        ),
     )
 
 
@@ -163,8 +171,8 @@ def _write(folder: Path, company: str, language: str, *, act_as: bool) -> str:
         (folder / name).mkdir(mode=0o700)
     shutil.copytree(shipped("rules"), folder / "rules")
     shutil.copytree(shipped("templates"), folder / "templates")
-    shipped_now = accepting.list_shipped(folder / "templates")
-    (folder / "templates" / accepting.ACCEPTED).write_text(shipped_now, "utf-8")
+    library = accepted.of_library(folder / "templates")
+    (folder / "templates" / accepted.FILE).write_text(library, "utf-8")
     (folder / delivered.FILE).write_text(delivered.lines(delivered.parts(folder)), "utf-8")
     origin = f"docgen.example/{secrets.token_hex(4)}"
     text = _TOML.format(

@@ -16,7 +16,7 @@ from docgen.office import backup_keys, journal, opening, upkeep
 from docgen.office.backup_parts import FACTS, KEYS
 from docgen.office.bars import Bar, silently
 from docgen.office.desk import Office, one_transaction
-from docgen.register import changes
+from docgen.register import steps
 
 _FOLDERS = ("archive", "index", "log", "work", "work/locks")
 _OWNERS = {*KEYS, opening.REGISTER}
@@ -103,7 +103,7 @@ def _must_be_known(folder: Path, backup: Path) -> None:
             fix=say("name a folder that docgen backup has written"),
             file=str(backup),
         ) from error
-    if version > FOLDER_VERSION or migrations - changes.known():
+    if version > FOLDER_VERSION or migrations - set(steps.known()):
         raise BadInput(
             say("The backup was made by a newer docgen: {version}", version=facts.get("docgen")),
             why=say("this program does not know all of its tables"),

@@ -22,7 +22,9 @@ def line_of(text: str, table: Mapping[str, Any], field: str, parse: Callable[[An
     part, _, name = field.partition(".")
     heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{part}\s*\]\]", line)]
     if not heads:
-        return _first(lines, name or part, 0, len(lines))
+        tables = (n for n, line in enumerate(lines) if line.startswith("["))
+        end = len(lines) if name else next(tables, len(lines))
+        return _first(lines, name or part, 0, end)
     start = heads[min(_wrong_row(table, part, field, parse), len(heads) - 1)]
     after = (n for n, line in enumerate(lines) if n > start and line.lstrip().startswith("["))
     end = next(after, len(lines))

@@ -14,7 +14,7 @@ from pathlib import Path
 from docgen.archive import disk
 from docgen.errors import NotFound, say
 from docgen.model.access import Act
-from docgen.office import accepting, delivered, gate, journal
+from docgen.office import accepted, delivered, gate, journal
 from docgen.office.delivered import Part, State
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Person
@@ -89,9 +89,9 @@ def _bring(office: Path, part: Part, shelf: Path) -> None:
 
 
 def _accept(office: Path, fresh: Sequence[Part]) -> None:
-    """The library as it came was checked by its makers, see ``accepting``."""
+    """The library as it came was checked by its makers, see ``accepted``."""
     names = [part.name.removeprefix("templates/") for part in fresh if len(part.now) > 1]
-    file = office / "templates" / accepting.ACCEPTED
+    file = office / "templates" / accepted.FILE
     old = file.read_text("utf-8") if file.exists() else ""
     named = [name for name in names if is_name(name)]
     new = "".join(f"{digest(office / 'templates' / name, name)}  {name}\n" for name in named)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -11,12 +11,13 @@ from django.db import DatabaseError
 from django.db.models import Max, QuerySet
 
 from docgen.archive.check import Finding, check_root
-from docgen.errors import Problem, say
-from docgen.index.paper import Paper
+from docgen.errors import OutsideFailed, Problem, say
+from docgen.index import folder
 from docgen.model.access import Act
-from docgen.model.filenumber import item_number
 from docgen.office import daybook, destroyed, editions, gate, journal, numbers, seal_checks, sealed
+from docgen.office.bars import Bar, silently
 from docgen.office.desk import Office, one_transaction
+from docgen.office.indexed import paper_of
 from docgen.office.reconciling import reconcile
 from docgen.register.bulk import newest
 from docgen.register.models import Item, Outbox, Person
@@ -24,6 +25,8 @@ from docgen.register.models import Item, Outbox, Person
 _BATCH = 1000
 #: So many papers may wait for the index until filing brings them in, if no search did before.
 _FAR = 100
+#: Held by the process that brings the index up to date, and how long others wait for it (seconds).
+_TURN, _PATIENCE, _MOMENT = "turn.lock", 10.0, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +121,68 @@ def recover(office: Office, who: Person) -> Recovered:
 def catch_up(office: Office, *, wait: bool) -> int:
     """Index what the outbox has and the index has not; how many papers.
 
-    With ``wait=False`` a busy index is left to whoever is writing it: filing never waits
-    for the search and never fails because of it.
+    With ``wait=False`` a busy index is left to whoever is writing it, and one that must be made
+    anew to the next search: filing never waits for the search and never fails because of it.
     """
     try:
-        state = office.index.state()
-        if state == "ok":
-            return _index_due(office)
-        return rebuild_index(office) if wait or state == "missing" else 0
+        with _turn(office, patience=_PATIENCE if wait else 0):
+            is_sound = _is_sound(office)
+            if is_sound or wait:
+                return _index_due(office) if is_sound else rebuild_index(office)
     except (Problem, DatabaseError):
         if wait:
             raise
-        return 0
+    return 0
+
+
+def freshen(office: Office, bar: Bar = silently) -> None:
+    """Before a search: index what waits, or make an index anew that is lost, damaged or old.
+
+    While another process does so, a search waits a second at most and has what is there; only if
+    there is nothing that could answer, ``OutsideFailed`` says who is at work.
+    """
+    is_sound = _is_sound(office)
+    if is_sound and newest(Outbox) <= office.index.sequence():
+        return
+    try:
+        with _turn(office, patience=_MOMENT if is_sound else _PATIENCE):
+            if _is_sound(office):
+                _index_due(office)
+            else:
+                rebuild_index(office, bar)
+    except _Busy:
+        if not is_sound:
+            raise
+
+
+def mend(office: Office, bar: Bar = silently) -> None:
+    """Make an index anew that turned out to be damaged while it was asked."""
+    with _turn(office, patience=_PATIENCE):
+        rebuild_index(office, bar)
+
+
+def _is_sound(office: Office) -> bool:
+    """Whether the index can be used; one that knows more than the register was another's."""
+    index = office.index
+    return index.state() == "ok" and index.sequence() <= max(0, newest(Outbox))
+
+
+class _Busy(OutsideFailed):
+    """Another process is bringing the index up to date."""
+
+
+@contextmanager
+def _turn(office: Office, *, patience: float) -> Iterator[None]:
+    """Be the one process that brings the index up to date; ``_Busy`` if another is."""
+    root = office.folder / "index"
+    with ExitStack() as held:
+        try:
+            with folder.writing(root):
+                root.mkdir(mode=0o700, exist_ok=True)
+                held.enter_context(folder.locked(root, _TURN, patience=patience))
+        except OutsideFailed as busy:
+            raise _Busy(busy.what, why=busy.why, fix=busy.fix) from busy
+        yield
 
 
 def catch_up_if_far(office: Office) -> None:
@@ -159,26 +212,27 @@ def _index_run(office: Office, items: Sequence[Item], upto: int, is_filed: bool)
     if is_filed:
         office.index.add([paper_of(office, item) for item in items], upto=upto)
     else:
-        office.index.purge([str(item) for item in items], upto=upto)
+        office.index.remove([str(item) for item in items], upto=upto, purge=True)
 
 
 def _due(after: int) -> list[Outbox]:
     return list(Outbox.objects.filter(seq__gt=after).order_by("seq")[:_BATCH])
 
 
-def rebuild_index(office: Office) -> int:
+def rebuild_index(office: Office, bar: Bar = silently) -> int:
     """Make the index anew beside the old one and swap; how many papers it has."""
     upto = Outbox.objects.aggregate(last=Max("seq"))["last"] or 0
     items = _items().filter(state="filed")
+    count = items.count()
     papers = (paper_of(office, item) for item in items.iterator(_BATCH))
-    office.index.replace_with(papers, upto=upto)
-    return items.count()
+    office.index.replace_with(bar(papers, count), upto=upto)
+    return count
 
 
-def reindex(office: Office, who: Person) -> int:
+def reindex(office: Office, who: Person, bar: Bar = silently) -> int:
     """``docgen reindex``: the index anew, logged."""
     gate.ask(office, who, Act.UPKEEP, "index.rebuilt")
-    papers = rebuild_index(office)
+    papers = rebuild_index(office, bar)
     with one_transaction():
         journal.append(office, "index.rebuilt", who, n=papers)
     return papers
@@ -188,10 +242,12 @@ def check(office: Office, who: Person, *, fixity: bool) -> Iterator[Finding]:
     """Check the whole archive against OCFL, the register and the seals; yields findings.
 
     Code A105: a file of the daybook was set aside, and a person must say what becomes of it.
+    Code A106, with fixity: a byte of the search index is not as it was written.
     """
     gate.ask(office, who, Act.UPKEEP, "archive.checked")
     count = 0
     found = (*check_root(office.folder / "archive", fixity=fixity), *reconcile(office))
+    found += (*_damaged(office),) if fixity else ()
     for finding in (*found, *seal_checks.findings(office), *_set_aside(office)):
         count += 1
         yield finding
@@ -199,32 +255,16 @@ def check(office: Office, who: Person, *, fixity: bool) -> Iterator[Finding]:
         journal.append(office, "archive.checked", who, n=count)
 
 
+def _damaged(office: Office) -> Iterator[Finding]:
+    """A search mends an index that is missing, stale or cut off; only this reads all of it."""
+    if office.index.state(thoroughly=True) == "broken":
+        yield Finding("A106", "", "index", say("the search index is damaged: run docgen reindex"))
+
+
 def _set_aside(office: Office) -> Iterator[Finding]:
     for name in daybook.asides(office.folder):
         text = say("it knows more than the register that was put in its place: see and decide")
         yield Finding("A105", "", f"log/{name}", text)
-
-
-def paper_of(office: Office, item: Item) -> Paper:
-    """What the index holds of an item; it is found by its 档号 too."""
-    dossier, described = item.dossier, getattr(item, "description", None)
-    file = dossier.file_number
-    shelf = item_number(file, item.turn, fonds=office.settings.fonds) if file else ""
-    number = described.doc_number if described else ""
-    responsible = described.responsible if described else ""
-    return Paper(
-        item=str(item),
-        title=item.title,
-        number=item.form_number or number,
-        customer=dossier.customer.name,
-        dossier=str(dossier),
-        template=item.template,
-        group=item.group,
-        rank=item.rank,
-        unit=dossier.unit,
-        date=item.dated,
-        body="\n".join(filter(None, (responsible, number, item.text.body, shelf))),
-    )
 
 
 def _items() -> QuerySet[Item]:

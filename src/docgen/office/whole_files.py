@@ -12,13 +12,18 @@ from pathlib import Path
 from docgen.errors import BadInput, say
 
 
-def refuse_there(file: Path) -> None:
-    """``BadInput`` if something has this name already: what people have is never written over."""
+def refuse_there(file: Path, option: str = "--out") -> None:
+    """``BadInput`` if something has this name already: what people have is never written over.
+
+    Args:
+        file: The name.
+        option: What it was given with.
+    """
     if file.exists():
         raise BadInput(
             say("{file} is there already", file=file),
             why=say("nothing is ever written over"),
-            fix=say("choose another name with --out"),
+            fix=say("choose another name with {option}", option=option),
             file=str(file),
         )
 

@@ -17,16 +17,20 @@ class RegisterConfig(AppConfig):
         """Load all modules that hold tables."""
         super().import_models()
         for topic in (
+            "cases",
             "copies",
             "custody",
             "description",
             "disposal",
+            "duties",
             "keeping",
             "keys",
             "log",
             "outside",
             "permits",
             "regrading",
+            "reminders",
             "seals",
+            "searches",
         ):
             importlib.import_module(f"docgen.register.models_{topic}")

@@ -13,11 +13,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 
+from docgen.register import steps
 from docgen.register.bulk import newest
 from docgen.register.models_log import Change, Flood, LogEntry, LogHash, LogHead
 
@@ -64,8 +64,8 @@ def _names() -> list[str]:
 
 def watch() -> None:
     """Put the triggers on all tables as they are now."""
-    unwatch()
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        unwatch()
         for table in told():
             for act in _ACTS:
                 cursor.execute(_trigger(table, act))
@@ -73,7 +73,7 @@ def watch() -> None:
 
 def unwatch() -> None:
     """Take the triggers off, so that a migration may change the tables."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for name in _present():
             cursor.execute(f'DROP TRIGGER "{name}"')
 
@@ -119,18 +119,6 @@ def everything() -> Iterator[str]:
                 yield from (line for (line,) in some)
 
 
-def applied() -> list[str]:
-    """The migrations that made the tables what they are."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM django_migrations WHERE app = 'register' ORDER BY name")
-        return [name for (name,) in cursor.fetchall()]
-
-
-def known() -> set[str]:
-    """The migrations this program has."""
-    return {path.stem for path in (Path(__file__).parent / "migrations").glob("0*.py")}
-
-
 def counters() -> dict[str, int]:
     """The highest id each table ever gave out: ids are not used again."""
     with connection.cursor() as cursor:
@@ -147,7 +135,7 @@ def numbered(seq: int, line: str) -> bytes:
 def header(seq: int) -> bytes:
     """The file's first line: what wrote it, and up to which change the rows below it go."""
     facts = {"seq": seq, "docgen": "register", "form": 1}
-    more = {"migrations": applied(), "counters": counters()}
+    more = {"migrations": steps.applied(), "counters": counters()}
     return json.dumps({**facts, **more}, separators=(",", ":")).encode() + b"\n"
 
 

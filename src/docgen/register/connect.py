@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 import django
-from django.core.management import call_command
 from django.db import connections
+
+from docgen.register import steps
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "docgen.register.settings"
 django.setup()
@@ -34,7 +35,7 @@ def migrate() -> None:
     """
     changes = importlib.import_module("docgen.register.changes")  # needs Django set up
     changes.unwatch()
-    call_command("migrate", verbosity=0, interactive=False)
+    steps.walk_to(steps.known()[-1])
     changes.watch()
 
 
@@ -48,9 +49,8 @@ def schema_state() -> Literal["same", "older", "newer"]:
     """
     file = connections["default"].settings_dict["NAME"]
     with contextlib.closing(sqlite3.connect(file, timeout=60)) as database:
-        rows = database.execute("SELECT name FROM django_migrations WHERE app = 'register'")
-        applied = {name for (name,) in rows}
-    known = {path.stem for path in (Path(__file__).parent / "migrations").glob("0*.py")}
-    if applied - known:
+        taken = {name for (name,) in database.execute(steps.TAKEN)}
+    known = set(steps.known())
+    if taken - known:
         return "newer"
-    return "older" if known - applied else "same"
+    return "older" if known - taken else "same"

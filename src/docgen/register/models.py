@@ -179,10 +179,14 @@ class ItemVersion(models.Model):
 
 
 class ItemText(models.Model):
-    """The words of an item's newest version, for the index; derived, may be dropped."""
+    """The words of an item's newest version, for the index; derived, may be dropped.
+
+    ``own`` are those that were answered in a form; "" where it is not one of docgen's.
+    """
 
     item = models.OneToOneField(Item, models.PROTECT, primary_key=True, related_name="text")
     body = models.TextField()
+    own = models.TextField(blank=True, default="")
 
     class Meta:
         """Apart from the items, so that lists never load it."""

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.core.management import call_command
 from django.db import connection
 
-from docgen.register import changes
+from docgen.register import changes, steps
 from docgen.register.models_log import Change
 
 _BLOB = "BLOB"
@@ -22,15 +21,10 @@ class Misfit(ValueError):
 
 
 def make_tables(migrations: list[str]) -> None:
-    """Make the tables as these migrations left them; ``Misfit`` if one of them is unknown."""
-    try:
-        call_command("migrate", "register", max(migrations), verbosity=0, interactive=False)
-    except Exception as error:
-        if type(error).__name__ not in {"CommandError", "NodeNotFoundError"}:
-            raise
-        raise Misfit(str(error)) from error
-    if changes.applied() != sorted(migrations):
-        raise Misfit(max(migrations))
+    """Make the tables as these migrations left them; ``Misfit`` if they are not this program's."""
+    if migrations != steps.known()[: len(migrations)]:
+        raise Misfit(migrations[-1])
+    steps.walk_to(migrations[-1])
 
 
 class Replay:

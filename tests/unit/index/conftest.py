@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from docgen.index.engine import Index
+from docgen.index.embedded import Embedded
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Index:
-    made = Index(tmp_path / "index")
-    made.create()
+def index(tmp_path: Path) -> Embedded:
+    made = Embedded(tmp_path / "index")
+    made.replace_with((), upto=0)
     return made

@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 from docgen.index.analysis import (
     Word,
     digit_runs,
-    first_line_with,
     grams,
     normalise,
-    on_lines,
     tidy,
 )
 
@@ -91,15 +89,3 @@ def test_grams_are_characters_and_pairs_without_spaces() -> None:
 )
 def test_the_law(word: str, text: str, found: bool) -> None:  # noqa: FBT001 - a table
     assert Word.of(word).found_in(text) is found
-
-
-@given(st.lists(st.text("12345- ab中"), min_size=1, max_size=4), st.text("12345- ab中", min_size=1))
-def test_lines_are_searched_by_the_same_law(raw: list[str], typed: str) -> None:
-    texts, word = [normalise(text) for text in raw], Word.of(typed)
-    if not word.text:
-        return
-
-    line = first_line_with(word, on_lines(texts), on_lines(digit_runs(text) for text in texts))
-
-    assert (line >= 0) is any(word.found_in(text) for text in texts)
-    assert line < 0 or word.found_in(texts[line])

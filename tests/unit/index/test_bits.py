@@ -25,8 +25,13 @@ def test_joining_cutting_and_counting(one: frozenset[int], other: frozenset[int]
     assert first.bit_count() == len(one)
 
 
-@given(st.lists(st.booleans(), max_size=40))
-def test_flags(flags: list[bool]) -> None:
-    papers = bits.where(flags)
+@given(sets)
+def test_flags_say_of_each_paper_whether_it_is_in_the_set(papers: frozenset[int]) -> None:
+    flags = bits.flags(bits.of(sorted(papers)))
 
-    assert list(bits.numbers(papers)) == [at for at, flag in enumerate(flags) if flag]
+    assert [at for at, flag in enumerate(flags) if flag] == sorted(papers)
+
+
+@given(st.integers(0, 300))
+def test_all_papers_below_a_limit(limit: int) -> None:
+    assert list(bits.numbers(bits.below(limit))) == list(range(limit))

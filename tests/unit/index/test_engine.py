@@ -11,33 +11,24 @@ from hypothesis import strategies as st
 from tests.support.index_scan import EVERYTHING, SAMPLE, assert_lawful, paper, sample_papers
 
 from docgen.errors import BadInput
-from docgen.index import engine
-from docgen.index.engine import Index
-from docgen.index.manifest import IndexBroken
+from docgen.index import embedded
+from docgen.index.embedded import Embedded
+from docgen.index.engine import IndexBroken
 from docgen.index.paper import Hit, Paper
 from docgen.index.query import parse
 from docgen.model.scope import NOTHING, Scope
 
 
-def found(index: Index, typed: str, scope: Scope = EVERYTHING) -> list[str]:
+def found(index: Embedded, typed: str, scope: Scope = EVERYTHING) -> list[str]:
     """The last four digits of the items that are found, in order."""
     return [hit.item[-4:] for hit in index.search(parse(typed), scope).hits]
 
 
-def test_a_new_index_is_empty(index: Index) -> None:
+def test_a_new_index_is_empty(index: Embedded) -> None:
     result = index.search(parse("投诉"), EVERYTHING)
 
     assert (result.total, result.hits, index.sequence()) == (0, (), 0)
     assert index.state() == "ok"
-
-
-def test_create_leaves_an_index_alone(index: Index) -> None:
-    index.add([SAMPLE], upto=3)
-
-    index.create()
-
-    assert index.sequence() == 3
-    assert found(index, "投诉") == ["0007"]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +40,7 @@ def test_create_leaves_an_index_alone(index: Index) -> None:
         "template:complaint", "template:complaint-record", "since:2026 until:2026-03-14",
     ],
 )  # fmt: skip
-def test_a_paper_is_found_by(typed: str, index: Index) -> None:
+def test_a_paper_is_found_by(typed: str, index: Embedded) -> None:
     index.add([SAMPLE], upto=1)
 
     assert found(index, typed) == ["0007"]
@@ -63,13 +54,13 @@ def test_a_paper_is_found_by(typed: str, index: Index) -> None:
         "since:2026-03-15", "until:2026-02", "-since:2026",
     ],
 )  # fmt: skip
-def test_a_paper_is_not_found_by(typed: str, index: Index) -> None:
+def test_a_paper_is_not_found_by(typed: str, index: Embedded) -> None:
     index.add([SAMPLE], upto=1)
 
     assert found(index, typed) == []
 
 
-def test_a_hit_tells_what_people_look_for(index: Index) -> None:
+def test_a_hit_tells_what_people_look_for(index: Embedded) -> None:
     index.add([SAMPLE], upto=1)
 
     (hit,) = index.search(parse("压力 199"), EVERYTHING).hits
@@ -88,7 +79,7 @@ def test_a_hit_tells_what_people_look_for(index: Index) -> None:
     )
 
 
-def test_better_places_come_first_then_newer_papers_then_higher_items(index: Index) -> None:
+def test_better_places_come_first_then_newer_papers_then_higher_items(index: Embedded) -> None:
     old, new = date(2025, 1, 1), date(2026, 1, 1)
     index.add(
         [
@@ -106,7 +97,7 @@ def test_better_places_come_first_then_newer_papers_then_higher_items(index: Ind
     assert found(index, "q7 0000000042") == ["0004", "0003", "0002", "0006", "0001", "0005"]
 
 
-def test_pages_follow_each_other(index: Index) -> None:
+def test_pages_follow_each_other(index: Embedded) -> None:
     index.add([paper(turn) for turn in range(1, 8)], upto=1)
     everything = parse("dossier:42")
 
@@ -118,7 +109,7 @@ def test_pages_follow_each_other(index: Index) -> None:
     assert index.search(everything, EVERYTHING, limit=0).total == 7
 
 
-def test_adding_again_replaces(index: Index) -> None:
+def test_adding_again_replaces(index: Embedded) -> None:
     index.add([SAMPLE], upto=1)
 
     index.add([paper(body="发票"), paper(body="退款")], upto=2)
@@ -128,7 +119,7 @@ def test_adding_again_replaces(index: Index) -> None:
     assert index.search(parse("dossier:42"), EVERYTHING).total == 1
 
 
-def test_removing_takes_out_for_good(index: Index) -> None:
+def test_removing_takes_out_for_good(index: Embedded) -> None:
     index.add([paper(1), paper(2)], upto=2)
 
     index.remove(["0000000042-0001", "0000000042-0009"], upto=3)
@@ -137,7 +128,7 @@ def test_removing_takes_out_for_good(index: Index) -> None:
     assert index.sequence() == 3
 
 
-def test_a_late_add_overwrites_nothing_newer(index: Index) -> None:
+def test_a_late_add_overwrites_nothing_newer(index: Embedded) -> None:
     index.add([paper(1, rank=3)], upto=5)
     index.remove(["0000000042-0002"], upto=5)
 
@@ -147,7 +138,7 @@ def test_a_late_add_overwrites_nothing_newer(index: Index) -> None:
     assert index.sequence() == 5
 
 
-def test_a_late_removal_takes_out_nothing_newer(index: Index) -> None:
+def test_a_late_removal_takes_out_nothing_newer(index: Embedded) -> None:
     index.add([paper(1)], upto=5)
 
     index.remove(["0000000042-0001"], upto=4)
@@ -155,7 +146,7 @@ def test_a_late_removal_takes_out_nothing_newer(index: Index) -> None:
     assert found(index, "投诉") == ["0001"]
 
 
-def test_a_removed_item_may_come_back_later(index: Index) -> None:
+def test_a_removed_item_may_come_back_later(index: Embedded) -> None:
     index.add([paper(1)], upto=1)
     index.remove(["0000000042-0001"], upto=2)
 
@@ -164,13 +155,13 @@ def test_a_removed_item_may_come_back_later(index: Index) -> None:
     assert found(index, "投诉") == ["0001"]
 
 
-def test_nothing_to_add_still_moves_the_sequence(index: Index) -> None:
+def test_nothing_to_add_still_moves_the_sequence(index: Embedded) -> None:
     index.add([], upto=9)
 
     assert index.sequence() == 9
 
 
-def test_replacing_forgets_what_was_there(index: Index) -> None:
+def test_replacing_forgets_what_was_there(index: Embedded) -> None:
     index.add([paper(1), paper(2)], upto=7)
 
     index.replace_with(iter([paper(3)]), upto=5)
@@ -179,7 +170,7 @@ def test_replacing_forgets_what_was_there(index: Index) -> None:
     assert index.sequence() == 5
 
 
-def test_an_item_twice_in_a_rebuild_is_a_mistake_and_changes_nothing(index: Index) -> None:
+def test_an_item_twice_in_a_rebuild_is_a_mistake_and_changes_nothing(index: Embedded) -> None:
     index.add([paper(1)], upto=1)
 
     with pytest.raises(ValueError, match="given twice"):
@@ -189,10 +180,10 @@ def test_an_item_twice_in_a_rebuild_is_a_mistake_and_changes_nothing(index: Inde
 
 
 def test_many_small_additions_leave_few_segments(
-    index: Index, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    index: Embedded, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(engine, "MANY", 3)
-    monkeypatch.setattr(engine, "SMALL_SIZES", (3, 9))
+    monkeypatch.setattr(embedded, "MANY", 3)
+    monkeypatch.setattr(embedded, "SMALL_SIZES", (3, 9))
     papers = [paper(turn, body=f"第{turn}件") for turn in range(1, 31)]
 
     for at, one in enumerate(papers, start=1):
@@ -207,11 +198,11 @@ def test_many_small_additions_leave_few_segments(
 
 
 def test_additions_of_any_size_leave_few_segments(
-    index: Index, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    index: Embedded, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Portions that are never smaller than the smallest size must be merged too."""
-    monkeypatch.setattr(engine, "MANY", 3)
-    monkeypatch.setattr(engine, "SMALL_SIZES", (2, 9))
+    monkeypatch.setattr(embedded, "MANY", 3)
+    monkeypatch.setattr(embedded, "SMALL_SIZES", (2, 9))
     papers = [paper(turn, body=f"第{turn}件") for turn in range(1, 49)]
 
     for at in range(0, 48, 4):
@@ -222,9 +213,9 @@ def test_additions_of_any_size_leave_few_segments(
 
 
 def test_a_rebuild_is_cut_into_segments(
-    index: Index, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    index: Embedded, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(engine, "SEGMENT_PAPERS", 10)
+    monkeypatch.setattr(embedded, "SEGMENT_PAPERS", 10)
     papers = sample_papers(25, characters=100)
 
     index.replace_with(papers, upto=1)
@@ -246,7 +237,7 @@ def test_a_rebuild_is_cut_into_segments(
     ],
 )
 def test_what_a_person_may_not_know_is_not_there(
-    scope: Scope, items: list[str], index: Index
+    scope: Scope, items: list[str], index: Embedded
 ) -> None:
     index.add([paper(1), paper(2, rank=2, unit="法务部")], upto=1)
 
@@ -256,8 +247,8 @@ def test_what_a_person_may_not_know_is_not_there(
     assert result.total == len(items)
 
 
-def test_two_readers_see_what_a_third_writes(index: Index, tmp_path: Path) -> None:
-    other, third = Index(tmp_path / "index"), Index(tmp_path / "index")
+def test_two_readers_see_what_a_third_writes(index: Embedded, tmp_path: Path) -> None:
+    other, third = Embedded(tmp_path / "index"), Embedded(tmp_path / "index")
     assert found(index, "投诉") == found(other, "投诉") == []
 
     third.add([SAMPLE], upto=1)
@@ -274,7 +265,7 @@ def test_two_readers_see_what_a_third_writes(index: Index, tmp_path: Path) -> No
         paper(body="a" * 200_000, rank=10**9, date=date.max),
     ],
 )
-def test_odd_papers_are_papers(odd: Paper, index: Index) -> None:
+def test_odd_papers_are_papers(odd: Paper, index: Embedded) -> None:
     index.add([odd], upto=1)
 
     mine = Scope(odd.rank, units=frozenset({odd.unit}))
@@ -284,7 +275,7 @@ def test_odd_papers_are_papers(odd: Paper, index: Index) -> None:
 
 @given(typed=st.text(max_size=60) | st.text('ab:"-投诉 dossiergrade*?[]()\\0', max_size=60))
 def test_junk_is_answered_or_refused(typed: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    index = Index(tmp_path_factory.getbasetemp() / "junk")
+    index = Embedded(tmp_path_factory.getbasetemp() / "junk")
     if index.state() == "missing":
         index.replace_with(sample_papers(20, characters=200), upto=1)
 
@@ -297,7 +288,7 @@ def test_junk_is_answered_or_refused(typed: str, tmp_path_factory: pytest.TempPa
 
 
 def test_a_missing_index_says_so_everywhere(tmp_path: Path) -> None:
-    index = Index(tmp_path / "nowhere")
+    index = Embedded(tmp_path / "nowhere")
 
     for call in (
         index.sequence,

@@ -13,18 +13,19 @@ from tests.support.index_scan import EVERYTHING, SAMPLE, paper
 
 from docgen.errors import OutsideFailed
 from docgen.index import folder, manifest, segments
-from docgen.index.engine import Index
-from docgen.index.manifest import IndexBroken, State
+from docgen.index.embedded import Embedded
+from docgen.index.engine import IndexBroken, State
 from docgen.index.query import parse
 
 Fault = Callable[[Path], object]
+VERSION = manifest.version(fold=False)
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The folder of an index with two papers in two segments."""
-    made = Index(tmp_path / "index")
-    made.create()
+    made = Embedded(tmp_path / "index")
+    made.replace_with((), upto=0)
     made.add([paper(1)], upto=1)
     made.add([paper(2)], upto=2)
     return tmp_path / "index"
@@ -67,11 +68,11 @@ FAULTS: dict[str, tuple[Fault, State]] = {
         ),
         "broken",
     ),
-    "terms deleted": (lambda root: the(root, "*.trm").unlink(), "broken"),
-    "terms cut off": (lambda root: cut(the(root, "*.trm")), "broken"),
-    "postings cut off": (lambda root: cut(the(root, "*.pst")), "broken"),
+    "terms deleted": (lambda root: the(root, "terms").unlink(), "broken"),
+    "terms cut off": (lambda root: cut(the(root, "terms")), "broken"),
+    "facts cut off": (lambda root: cut(the(root, "facts")), "broken"),
     "texts cut off": (lambda root: cut(the(root, "texts")), "broken"),
-    "a file too many": (lambda root: the(root, "*.trm").with_name("x").touch(), "broken"),
+    "a file too many": (lambda root: the(root, "terms").with_name("x").touch(), "broken"),
 }
 
 
@@ -81,7 +82,7 @@ def test_damage_is_noticed_and_mended(name: str, root: Path) -> None:
 
     harm(root)
 
-    index = Index(root)
+    index = Embedded(root)
     assert index.state() == state
     with pytest.raises(IndexBroken) as caught:
         index.search(parse("投诉"), EVERYTHING)
@@ -91,20 +92,20 @@ def test_damage_is_noticed_and_mended(name: str, root: Path) -> None:
     assert index.search(parse("投诉"), EVERYTHING).total == 2
 
 
-@pytest.mark.parametrize("file", ["*.trm", "*.pst", "texts", "texts.at", "*_stored.col"])
+@pytest.mark.parametrize("file", ["terms", "texts", "papers", "facts", "orders"])
 def test_a_flipped_bit_is_found_by_the_thorough_check(file: str, root: Path) -> None:
     flip(the(root, file))
 
-    assert Index(root).state(thoroughly=True) == "broken"
+    assert Embedded(root).state(thoroughly=True) == "broken"
 
 
-@pytest.mark.parametrize("file", ["*.trm", "*.pst", "texts", "texts.at", "*_stored.col"])
+@pytest.mark.parametrize("file", ["terms", "texts", "papers", "facts", "orders"])
 def test_a_search_in_rubbish_answers_or_says_broken(file: str, root: Path) -> None:
     target = the(root, file)
     target.write_bytes(b"\xff" * target.stat().st_size)
 
     try:
-        answer: object = Index(root).search(parse("投诉 供气压力"), EVERYTHING).total
+        answer: object = Embedded(root).search(parse("投诉 供气压力"), EVERYTHING).total
     except IndexBroken as broken:
         answer = broken.state
 
@@ -112,7 +113,7 @@ def test_a_search_in_rubbish_answers_or_says_broken(file: str, root: Path) -> No
 
 
 def test_an_open_index_notices_that_it_was_deleted(root: Path) -> None:
-    index = Index(root)
+    index = Embedded(root)
     assert index.state() == "ok"
 
     (root / manifest.MANIFEST).unlink()
@@ -129,19 +130,19 @@ def test_leftovers_are_swept_and_strangers_left_alone(root: Path) -> None:
     (root / folder.ADDING / "new").mkdir(parents=True)
     (root / folder.REBUILDING / "new").mkdir(parents=True)
     (root / "notes").mkdir()
-    index = Index(root)
+    index = Embedded(root)
 
     index.add([paper(3)], upto=3)
     index.replace_with([paper(3)], upto=3)
 
-    parts = {part.name for part in manifest.read(root).parts}
+    parts = {part.name for part in manifest.read(root, VERSION).parts}
     assert {entry.name for entry in root.iterdir() if entry.is_dir()} == parts | {"notes"}
 
 
 def test_a_writer_waits_and_then_says_who_is_in_the_way(root: Path) -> None:
     with (root / "write.lock").open("ab") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        index = Index(root, patience=0.05)
+        index = Embedded(root, patience=0.05)
 
         with pytest.raises(OutsideFailed, match="another process") as caught:
             index.add([SAMPLE], upto=9)
@@ -157,10 +158,10 @@ def test_two_rebuilds_do_not_run_at_once(root: Path) -> None:
         fcntl.flock(other, fcntl.LOCK_EX)
 
         with pytest.raises(OutsideFailed, match="another process"):
-            Index(root, patience=0.0).replace_with([], upto=0)
+            Embedded(root, patience=0.0).replace_with([], upto=0)
 
-        Index(root).add([paper(3)], upto=3)  # but one may add during a rebuild
-    assert Index(root).sequence() == 3
+        Embedded(root).add([paper(3)], upto=3)  # but one may add during a rebuild
+    assert Embedded(root).sequence() == 3
 
 
 @pytest.mark.parametrize("step", ["write", "seal", "adopt", "commit"])
@@ -171,7 +172,7 @@ def test_a_full_disk_leaves_the_old_state(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(segments if step == "write" else manifest, step, full)
-    index = Index(root)
+    index = Embedded(root)
 
     with pytest.raises(OutsideFailed, match="could not be written") as adding:
         index.add([paper(3)], upto=3)
@@ -190,9 +191,12 @@ def test_only_the_latest_removals_are_remembered(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(manifest, "_REMOVED_KEPT", 2)
-    index = Index(root)
+    index = Embedded(root)
 
     for at in range(3, 8):
         index.remove([f"0000000042-{at:04d}"], upto=at)
 
-    assert dict(manifest.read(root).removed) == {"0000000042-0006": 6, "0000000042-0007": 7}
+    assert dict(manifest.read(root, VERSION).removed) == {
+        "0000000042-0006": 6,
+        "0000000042-0007": 7,
+    }

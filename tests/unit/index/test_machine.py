@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from tests.support.index_scan import EVERYTHING, SAMPLE, assert_lawful, paper
 
-from docgen.index import engine
-from docgen.index.engine import Index
+from docgen.index import embedded
+from docgen.index.embedded import Embedded
 from docgen.index.paper import Paper
 from docgen.index.query import parse
 
@@ -36,9 +36,9 @@ class IndexMachine(RuleBasedStateMachine):
         super().__init__()
         self.closing = ExitStack()
         folder = self.closing.enter_context(TemporaryDirectory())
-        self.closing.enter_context(patch.multiple(engine, MANY=2, SMALL_SIZES=(2, 4)))
-        self.index = Index(Path(folder))
-        self.index.create()
+        self.closing.enter_context(patch.multiple(embedded, MANY=2, SMALL_SIZES=(2, 4)))
+        self.index = Embedded(Path(folder))
+        self.index.replace_with((), upto=0)
         self.sequence = 0
         self.latest: dict[str, tuple[int, Paper | None]] = {}
 
@@ -75,7 +75,7 @@ class IndexMachine(RuleBasedStateMachine):
 
     @rule()
     def open_again(self) -> None:
-        self.index = Index(self.index._root)
+        self.index = Embedded(self.index._root)
 
     def _write(self, item: str, one: Paper | None, upto: int) -> None:
         if self.latest.get(item, (0, None))[0] <= upto:

@@ -1,117 +1,196 @@
-"""The grammar: what was typed, and what it means. The table is also the documentation."""
+"""The grammar: what was typed, and what it means. The tables are beside this file.
+
+grammar.txt    typed → field=value …
+misread.txt    typed → what is wrong → the nearest that can be read
+"""
 
 from __future__ import annotations
+
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.errors import BadInput
+from docgen.errors import BadInput, Said
+from docgen.index.analysis import normalise
 from docgen.index.conditions import Condition, Field, Query
-from docgen.index.query import LONGEST, parse
+from docgen.index.query import LONGEST, as_text, parse
+from docgen.index.terms import _NAMES, FIELDS, term_of
 
-MEANINGS: dict[str, list[tuple[str, str]]] = {
-    # typed → (what it is about, value); "-" before the field turns it round
-    "投诉": [("", "投诉")],
-    "投诉 压力": [("", "投诉"), ("", "压力")],
-    "投诉　压力": [("", "投诉"), ("", "压力")],
-    "投诉 投诉": [("", "投诉")],
-    "ＨＴ-2026-00123": [("", "ht-2026-00123")],
-    '"service  desk"': [("", "service desk")],
-    "“供气 压力”": [("", "供气压力")],
-    'a"b c"d': [("", "a"), ("", "b c"), ("", "d")],
-    "投诉 -发票": [("", "投诉"), ("-", "发票")],
-    "－发票": [("-", "发票")],
-    '-"service desk"': [("-", "service desk")],
-    "--x": [("-", "-x")],
-    "-": [("", "-")],
-    "- x": [("", "-"), ("", "x")],
-    "12:30": [("", "12:30")],
-    "投诉人：张伟": [("", "投诉人:张伟")],
-    '"投诉人： 张伟"': [("", "投诉人:张伟")],
-    "dossier:42": [("dossier", "0000000042")],
-    "DOSSIER：４２": [("dossier", "0000000042")],
-    "group:Repair": [("group", "repair")],
-    "grade:C": [("grade", "1")],
-    "密级:核心商密": [("grade", "3")],
-    "-grade:public": [("-grade", "0")],
-    "template:complaint-record": [("template", "complaint-record")],
-    'customer:"样云 物业"': [("customer", "样云物业")],
-    "客户:样云": [("customer", "样云")],
-    "number:-03017": [("number", "-03017")],
-    "since:2026": [("since", "2026-01-01")],
-    "since:2026-3 until:2026/03": [("since", "2026-03-01"), ("until", "2026-03-31")],
-    "until:2024-02": [("until", "2024-02-29")],
-    "自:2026年3月14日 至:2026年": [("since", "2026-03-14"), ("until", "2026-12-31")],
-    "\u200b投诉\u200b": [("", "投诉")],
-    '"" 投诉': [("", "投诉")],
-}
+HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("typed", MEANINGS)
-def test_meaning(typed: str) -> None:
-    meant = tuple(
-        Condition(Field(about.removeprefix("-")), value, wanted=not about.startswith("-"))
-        for about, value in MEANINGS[typed]
-    )
-
-    assert parse(typed) == Query(meant)
+def _rows(name: str) -> list[list[str]]:
+    lines = (HERE / name).read_text("utf-8").splitlines()
+    rows = [line.split(" → ") for line in lines if line.strip() and not line.startswith("#")]
+    return [[_unescaped(typed), *rest] for typed, *rest in rows]
 
 
-FAULTS: dict[str, tuple[str, str]] = {
-    # typed → (in the sentence that says what is wrong, in the sentence that says what to do)
-    "": ("empty", "type a word"),
-    " \u200b\n": ("empty", "type a word"),
-    '""': ("empty", "type a word"),
-    "x" * (LONGEST + 1): ("501 characters", "a few words"),
-    '"投诉 压力': ("no partner", 'write "投诉 压力"'),
-    '投诉"': ("no partner", "write 投诉"),
-    '"': ("no partner", 'write "…"'),
-    "dosier:42": ("no search field dosier", "write dossier:42"),
-    "http://sample": ("no search field http", '"http://sample"'),
-    "customer: 样云": ("nothing after customer:", "customer:value"),
-    'customer:""': ("nothing after customer:", "customer:value"),
-    "dossier:4x": ("dossier:4x", "correct it"),
-    "dossier:0": ("dossier:0", "correct it"),
-    "dossier:12345678901": ("dossier:12345678901", "correct it"),
-    "grade:Z": ("grade:Z", "correct it"),
-    "since:yesterday": ("since:yesterday", "correct it"),
-    "since:2026-00": ("since:2026-00", "correct it"),
-    "until:2026-13": ("until:2026-13", "correct it"),
-    "until:2026-02-30": ("until:2026-02-30", "correct it"),
-    "until:0000": ("until:0000", "correct it"),
-}
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text)
 
 
-@pytest.mark.parametrize("typed", FAULTS)
-def test_fault_says_what_and_what_to_do(typed: str) -> None:
-    what, fix = FAULTS[typed]
+MEANINGS, MISREAD = _rows("grammar.txt"), _rows("misread.txt")
 
+
+def _told(condition: Condition) -> str:
+    minus = "" if condition.wanted else "-"
+    value = condition.value.replace(" ", "␣")
+    return f"{minus}{condition.field.value or 'text'}={value}"
+
+
+@pytest.mark.parametrize(("typed", "meant"), MEANINGS, ids=[typed for typed, _ in MEANINGS])
+def test_meaning(typed: str, meant: str) -> None:
+    query = parse(typed)
+
+    assert " ".join(map(_told, query.conditions)) == meant
+    assert parse(as_text(query)) == query
+
+
+def test_the_table_has_every_field_in_latin_and_chinese() -> None:
+    typed = "\n".join(f"\n{one}" for one, _ in MEANINGS)
+
+    assert len(MEANINGS) >= 60
+    assert {field for field in FIELDS if not re.search(f"[\\s-]{field.value}:", typed)} == set()
+    assert {told.lstrip("-").split("=")[0] for _, row in MEANINGS for told in row.split()} == {
+        field.value or "text" for field in Field
+    }
+
+
+def _nearest(refused: BadInput) -> str:
+    assert isinstance(refused.fix, Said)
+    return str(refused.fix.params.get("nearest", "")) if refused.fix.template[:5] == "write" else ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong", "nearest"), MISREAD, ids=[typed for typed, _, _ in MISREAD]
+)
+def test_what_cannot_be_read_has_a_nearest_reading(typed: str, wrong: str, nearest: str) -> None:
     with pytest.raises(BadInput) as caught:
         parse(typed)
 
-    assert what in caught.value.what
-    assert fix in caught.value.fix
+    assert wrong in caught.value.what
     assert caught.value.why
     assert caught.value.field == "query"
+    assert _nearest(caught.value) == nearest
+    assert parse(nearest) if nearest else "type a word" in caught.value.fix
 
 
 def test_unknown_field_names_the_known_ones() -> None:
     with pytest.raises(BadInput, match="no search field") as caught:
         parse("colour:red")
 
-    assert all(field.value in caught.value.why for field in Field)
+    named = [pair.split("=") for pair in caught.value.why.split()[3:]]
+    assert {latin for latin, _ in named} == {field.value for field in FIELDS}
+    assert all(_NAMES[chinese] is Field(latin) for latin, chinese in named)
 
 
-@given(st.text(max_size=80) | st.text('ab:："“”-－ 投诉dossiergrade since0123', max_size=80))
+@pytest.mark.parametrize(
+    ("condition", "written"),
+    [
+        (Condition(Field.TEXT, "供气压力"), "供气压力"),
+        (Condition(Field.TEXT, "a b", wanted=False), '-"a b"'),
+        (Condition(Field.TEXT, "-03017"), '"-03017"'),
+        (Condition(Field.TEXT, "http://x"), '"http://x"'),
+        (Condition(Field.TEXT, "自:2026"), '"自:2026"'),
+        (Condition(Field.GRADE, "1", wanted=False), "-grade:C"),
+        (Condition(Field.CUSTOMER, "云州“样云 a”公司"), 'customer:"样云 a"'),
+        (Condition(Field.UNIT, "客户 a b"), 'unit:"客户 a b"'),
+        (Condition(Field.PINYIN, "szyb"), "customer:szyb"),
+        (Condition(Field.CUSTOMER, "szyb"), 'customer:"szyb"'),
+        (Condition(Field.LIKE, "0000000042-0007"), "like:0000000042-0007"),
+    ],
+)
+def test_a_condition_is_written_as_it_can_be_typed(condition: Condition, written: str) -> None:
+    query = Query((condition,))
+
+    assert as_text(query) == written
+
+
+HOSTILE = [
+    *("x" * 10_000, "投诉 " * 3_000, '"' * 10_001, "-" * 10_000, "customer:" * 2_000),
+    *("(" * LONGEST, "*" * LONGEST, "(a+)+$" * 80, ".*" * 250, "[^\\" * 160, "? " * 250),
+    *(". " * 250, "since: " * 70, "-x:y " * 100, 'a:"b ' * 100, "like:1-1 " * 55),
+    *("\x00" * LONGEST, "\u202e\u2066" * 200, "\ud800" * 300, "\u0301" * LONGEST, "ﷺ" * LONGEST),
+    *(" " * 10_000, "\u3000" * LONGEST, "，。、；：？！" * 60, "'; DROP TABLE item; --"),
+]
+
+
+@pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_read_or_refused_in_a_sentence(typed: str) -> None:
+    assert _said(typed)
+
+
+def test_a_search_is_no_longer_when_it_is_written_out() -> None:
+    typed = " ".join(f"dossier:{n}" for n in range(1, 45))
+
+    with pytest.raises(BadInput) as caught:
+        parse(typed)
+
+    assert len(typed) < LONGEST
+    assert len(as_text(parse(_nearest(caught.value)))) in range(LONGEST - 20, LONGEST + 1)
+
+
+@given(
+    st.text(max_size=80)
+    | st.text('ab:："“”-－ 投诉dossiergrade since0123', max_size=80)
+    | st.lists(
+        st.sampled_from(
+            [f"{field.value}:" for field in FIELDS]
+            + [
+                "客户：",
+                "自:",
+                "-",
+                " ",
+                '"',
+                "42-7",
+                "2026-13",
+                "szyb",
+                "样云",
+                "*",
+                "C",
+                "86",
+                "\x00",
+            ]
+        ),
+        max_size=30,
+    ).map("".join)
+)
 def test_junk_is_read_or_refused(typed: str) -> None:
+    said = _said(typed)
+
+    assert said.encode()  # no half surrogates: it can be shown
+    assert not set(said) & set("\x00\x1b\x07\u202e")  # and does nothing to a terminal
+
+
+def _said(typed: str) -> str:
+    """What is said of a search; it can be written and read again, or its nearest reading can."""
     try:
         query = parse(typed)
     except BadInput as refused:
-        said = str(refused)
-    else:
-        said = " ".join(condition.value for condition in query.conditions)
+        if nearest := _nearest(refused):
+            assert parse(nearest)
+        return str(refused) + refused.why + refused.fix
+    assert parse(as_text(query)) == query
+    assert len(as_text(query)) <= LONGEST
+    return as_text(query)
 
-    assert said
-    assert said.encode()  # no half surrogates: it can be shown
-    assert not set(said) & set("\x00\x1b\x07\u202e")  # and does nothing to a terminal
+
+TEXT_FIELDS = (Field.TEXT, Field.CUSTOMER, Field.GROUP, Field.UNIT, Field.TEMPLATE)
+
+
+@given(
+    field=st.sampled_from(TEXT_FIELDS),
+    value=(st.text(max_size=20) | st.text("ab1 -:：投诉自客户*（", max_size=12)).map(normalise),
+    wanted=st.booleans(),
+)
+def test_any_value_without_quotation_marks_can_be_written(
+    *, field: Field, value: str, wanted: bool
+) -> None:
+    condition = Condition(field, value, wanted)
+    if not value or set(value) & set('"“”„'):
+        return
+
+    assert parse(term_of(condition)) == Query((condition,))

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.index.analysis import Word, normalise, tidy
+from docgen.index.matching import wanted_words
+from docgen.index.query import parse
 from docgen.index.snippet import LENGTH, snippet
 
 LONG = "甲" * 100
@@ -67,3 +69,9 @@ def test_spans_lie_in_the_snippet_in_order(body: str, start: int, length: int) -
     assert ends == sorted(ends)
     assert all(start < end for start, end in spans)
     assert text.strip("…") in tidied or "…" in tidied
+
+
+def test_words_and_phone_numbers_are_marked_and_no_other_field() -> None:
+    query = parse("投诉 -发票 phone:19900-1 customer:样云 number:TS-2026")
+
+    assert wanted_words(query, fold=False) == [Word.of("投诉"), Word.of("199001")]

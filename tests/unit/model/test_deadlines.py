@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from docgen.config import shipped
 from docgen.errors import BadInput
 from docgen.model.calendar import WorkCalendar
-from docgen.model.deadlines import Claim, Held, Rule, Span, claim, months_after, period_end
+from docgen.model.deadlines import Claim, Held, Rule, claim
 from docgen.model.deadlines_file import parse_deadlines
+from docgen.model.rhythm import period_end
+from docgen.model.span import Span, months_after
 
 #: The national holiday of 2026 as it falls into these tests.
 WORKED = WorkCalendar(

@@ -13,7 +13,7 @@ from docgen.model import events
 from docgen.model.events import EVENTS, Event
 
 ACT = re.compile(r"[a-z]+\.([a-z]+-)*[a-z]+")
-IRREGULAR = {"bound", "held", "lent", "read", "rebuilt", "sent", "set", "withdrawn"}
+IRREGULAR = {"bound", "done", "held", "lent", "read", "rebuilt", "sent", "set", "withdrawn"}
 SPOKEN = list(EVENTS.values())
 
 

@@ -9,7 +9,7 @@ from tests.support.desks import COMPLAINT, Cast, log
 from tests.support.offices import person
 
 from docgen.errors import BadInput, NotAllowed, NotFound
-from docgen.office import accepting, writing
+from docgen.office import accepted, accepting, writing
 from docgen.office.desk import Office
 
 
@@ -18,11 +18,11 @@ def expected(office: Office) -> Path:
 
 
 def is_accepted(office: Office, name: str = COMPLAINT) -> bool:
-    return accepting.accepted(office).get(name) == writing.template(office, name).sha256
+    return accepted.digests(office.folder).get(name) == writing.template(office, name).sha256
 
 
 def test_the_library_comes_accepted(office: Office) -> None:
-    assert len(accepting.accepted(office)) == len(writing.templates(office))
+    assert len(accepted.digests(office.folder)) == len(writing.templates(office))
     assert is_accepted(office)
 
 
@@ -94,7 +94,7 @@ def test_a_folder_elsewhere_is_accepted_by_its_digest(
 
     assert (seen.name, version) == ("complaint/own-record", 1)
     assert (own / "expected.txt").read_bytes() == expected(office).read_bytes()
-    assert "complaint/own-record" in accepting.accepted(office)
+    assert "complaint/own-record" in accepted.digests(office.folder)
 
 
 def test_a_folder_that_could_be_no_template_is_refused(
@@ -115,9 +115,9 @@ def test_an_unknown_name_is_not_found(office: Office, folk: Cast) -> None:
 
 
 def test_an_office_without_the_list_has_accepted_nothing(office: Office) -> None:
-    (office.folder / "templates" / accepting.ACCEPTED).unlink()
+    (office.folder / "templates" / accepted.FILE).unlink()
 
-    assert accepting.accepted(office) == {}
+    assert accepted.digests(office.folder) == {}
 
 
 def test_remarks_go_into_a_copy_and_never_over_a_file(office: Office, tmp_path: Path) -> None:

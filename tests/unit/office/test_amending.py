@@ -18,7 +18,7 @@ from docgen.archive.check import check_root
 from docgen.archive.stage import Stage
 from docgen.archive.store import Store
 from docgen.errors import BadInput, Integrity, NotAllowed, OutsideFailed
-from docgen.index.engine import Index
+from docgen.index.embedded import Embedded
 from docgen.office import amending, auditing, filing, finding, loans, upkeep
 from docgen.office.desk import Office, one_transaction
 from docgen.office.filing import METADATA, Filed
@@ -197,7 +197,7 @@ def test_a_power_cut_leaves_all_or_nothing(
         "seal": (Stage, "seal"),
         "commit": (filing, "insert_each"),
         "publish": (Store, "publish"),
-        "add": (Index, "add"),
+        "add": (Embedded, "add"),
     }
     with monkeypatch.context() as patch:
         patch.setattr(*places[step], cut)

@@ -140,6 +140,10 @@ ATTACKS = [
     ("DELETE FROM register_destruction_signature", "R3", "destruction"),
     ("DELETE FROM register_tombstone", "R2", "tombstone"),
     ("UPDATE register_shortening SET state = 'done'", "R3", "shortening"),
+    ("UPDATE register_saved_search SET unit = ''", "R3", "search"),
+    ("DELETE FROM register_saved_search WHERE state = 'deleted'", "R2", "search"),
+    ("UPDATE register_duty SET state = 'open' WHERE state = 'done'", "R2", "duty"),
+    ("DELETE FROM register_duty_step", "R2", "duty step Y000001 1 days"),
     ("UPDATE register_issued_number SET state = 'issued'", "R3", "number"),
     ("UPDATE register_log_note SET value = 'x'", "R3", "note"),
     (

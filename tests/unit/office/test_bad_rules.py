@@ -7,6 +7,7 @@ otherwise right; ``expected.txt`` holds line, key and reason, one a line.
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from tests.support.desks import Cast
 
 from docgen.config import shipped
 from docgen.errors import BadInput
+from docgen.model.case_file import parse_case
+from docgen.model.duty_file import parse_duties
 from docgen.model.outside_file import parse_outside
 from docgen.model.retention_file import parse_schedule
 from docgen.office import audit_unusual, dossiers
@@ -127,6 +130,21 @@ def test_wrong_terms_of_outside_requests_are_refused(folder: Path, tmp_path: Pat
 
 @pytest.mark.parametrize(
     "folder",
+    [one for one in RULES if one.name.startswith("cases_")],
+    ids=lambda one: one.name,
+)
+def test_a_wrong_kind_of_complaint_case_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    shutil.copy(folder / "cases.toml", tmp_path / "rules")
+
+    with pytest.raises(BadInput) as wrong:
+        own_or_shipped(tmp_path, "cases.toml", partial(parse_case, name="sample"))
+
+    assert_as_expected(wrong.value, folder, "cases.toml")
+
+
+@pytest.mark.parametrize(
+    "folder",
     [one for one in RULES if one.name.startswith("unusual_")],
     ids=lambda one: one.name,
 )
@@ -149,3 +167,18 @@ def test_a_file_that_windows_saved_is_read(place: Path) -> None:
         assert read_rules(place).dossier_type("windows").title == "客户档案"
     finally:
         file.unlink()
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [one for one in RULES if one.name.startswith("duties_")],
+    ids=lambda one: one.name,
+)
+def test_wrong_duties_are_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    shutil.copy(folder / "duties.toml", tmp_path / "rules")
+
+    with pytest.raises(BadInput) as wrong:
+        own_or_shipped(tmp_path, "duties.toml", parse_duties)
+
+    assert_as_expected(wrong.value, folder, "duties.toml")

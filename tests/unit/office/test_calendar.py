@@ -43,6 +43,17 @@ def test_the_office_has_days_of_its_own(office: Office) -> None:
     assert 2099 in found.years
 
 
+def test_the_office_has_hours_of_its_own(office: Office) -> None:
+    before = read_calendar(office.folder).hours
+    calendar(office, 'office_hours = ["09:00-12:00", "12:00-18:00"]')
+
+    found = read_calendar(office.folder).hours
+
+    noon = dt.time(12)
+    assert before == ((dt.time(8, 30), noon), (dt.time(13, 30), dt.time(17, 30)))
+    assert found == ((dt.time(9), noon), (noon, dt.time(18)))
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
@@ -53,6 +64,12 @@ def test_the_office_has_days_of_its_own(office: Office) -> None:
         ('complete_years = ["x"]', "complete_years"),
         ("complete_years = 2026", "complete_years"),
         ("day_off = []", "day_off"),
+        ('office_hours = "08:30-12:00"', "office_hours"),
+        ('office_hours = ["8:30-12:00"]', "office_hours"),
+        ('office_hours = ["12:00-08:30"]', "office_hours"),
+        ('office_hours = ["08:30-12:00", "11:00-17:00"]', "office_hours"),
+        ('office_hours = ["08:30-24:00"]', "office_hours"),
+        ("office_hours = [8]", "office_hours"),
     ],
 )
 def test_a_wrong_calendar_says_file_and_key(office: Office, text: str, key: str) -> None:

@@ -17,7 +17,7 @@ from tests.support.offices import customer, founder, person, reopen
 from docgen.archive import disk
 from docgen.office import auditing, daybook
 from docgen.office.desk import Office, one_transaction
-from docgen.register import changes
+from docgen.register import changes, steps
 from docgen.register.connect import connect
 from docgen.register.models import Customer, Loan, Series
 from docgen.register.models_log import Change, LogEntry
@@ -212,7 +212,7 @@ def test_other_tables_than_the_file_is_of_begin_it_anew(office: Office) -> None:
 
     reopen(office.folder)
 
-    assert register(office)[0]["migrations"] == changes.applied()
+    assert register(office)[0]["migrations"] == steps.applied()
 
 
 def test_what_is_rolled_back_is_not_told(office: Office) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.support.desks import Cast, log
 
 from docgen.errors import BadInput, NotAllowed
-from docgen.office import accepting, drafting, writing
+from docgen.office import accepted, accepting, drafting, writing
 from docgen.office.desk import Office
 from docgen.render.docx import words
 
@@ -53,9 +53,9 @@ def test_an_old_form_can_be_filled_at_once(office: Office, folk: Cast, tmp_path:
 def test_it_is_accepted_only_by_a_person(office: Office, folk: Cast) -> None:
     drafting.draft(office, folk.jonas, NAME, None)
 
-    assert NAME not in accepting.accepted(office)
+    assert NAME not in accepted.digests(office.folder)
     accepting.accept(office, folk.jonas, accepting.review(office, folk.jonas, NAME))
-    assert accepting.accepted(office)[NAME] == writing.template(office, NAME).sha256
+    assert accepted.digests(office.folder)[NAME] == writing.template(office, NAME).sha256
 
 
 @pytest.mark.parametrize(

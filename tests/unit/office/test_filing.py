@@ -25,7 +25,7 @@ from docgen.archive.check import check_root
 from docgen.archive.stage import Stage
 from docgen.archive.store import Store
 from docgen.errors import BadInput, NotAllowed, OutsideFailed
-from docgen.index.engine import Index
+from docgen.index.embedded import Embedded
 from docgen.model.grades import Grade
 from docgen.model.ids import LAST_TURN
 from docgen.office import auditing, dossiers, filing, finding, upkeep
@@ -179,7 +179,7 @@ def test_the_order_is_stage_commit_publish_index(
 
     told("stage", Store, "stage")
     told("publish", Store, "publish")
-    told("index", Index, "add")
+    told("index", Embedded, "add")
     monkeypatch.setattr(filing, "one_transaction", commit)
     monkeypatch.setattr(upkeep, "_FAR", 1)
 
@@ -208,7 +208,7 @@ def test_a_power_cut_leaves_all_or_nothing(
         "seal": (Stage, "seal"),
         "commit": (filing, "insert_each"),
         "publish": (Store, "publish"),
-        "add": (Index, "add"),
+        "add": (Embedded, "add"),
     }
     with monkeypatch.context() as patch:
         patch.setattr(*places[step], cut)

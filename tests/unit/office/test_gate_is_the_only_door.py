@@ -97,6 +97,7 @@ WRITERS = {
     "datasheets": "an empty sheet",
     "drafting": "a new template",
     "handing_out": "a form just filled",
+    "hit_list": "a list of hits: index data",
     "log_exporting": "the log",
     "log_keys": "a key of the log",
     "rolling": "the state of a rolling check",

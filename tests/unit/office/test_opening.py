@@ -8,7 +8,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from tests.support.desks import Cast, assert_whole, filed, log
 from tests.support.offices import COMPANY, new_office, reopen
 
@@ -16,7 +15,7 @@ from docgen.archive.store import Store
 from docgen.errors import BadInput, Integrity, OutsideFailed
 from docgen.office import opening
 from docgen.office.desk import Office, one_transaction
-from docgen.register import changes
+from docgen.register import changes, steps
 from docgen.register.connect import schema_state
 from docgen.register.models import Customer, Person
 
@@ -145,7 +144,7 @@ def test_a_register_of_a_newer_program_is_refused(office: Office) -> None:
 
 def test_a_register_of_an_older_program_is_brought_up(office: Office) -> None:
     changes.unwatch()
-    call_command("migrate", "register", "0001_initial", verbosity=0, interactive=False)
+    steps.walk_to("0001_initial")
 
     reopen(office.folder)
 

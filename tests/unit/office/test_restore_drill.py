@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from pyrage.x25519 import Identity
 from tests.support.desks import Cast, filed
 from tests.support.offices import founder
@@ -25,7 +24,7 @@ from docgen.archive.members import MANIFEST, Tally
 from docgen.office import auditing, backup_keys, backups, opening, people, restoring, upkeep
 from docgen.office.backup_parts import FACTS
 from docgen.office.desk import Office
-from docgen.register import changes
+from docgen.register import changes, steps
 from docgen.register.connect import connect, schema_state
 from docgen.register.models import Customer, Item
 
@@ -124,8 +123,8 @@ def as_by(folder: Path, migration: str) -> None:
     connect(folder / opening.REGISTER)
     (folder / opening.REGISTER).chmod(0o600)
     changes.unwatch()
-    call_command("migrate", "register", migration, verbosity=0, interactive=False)
-    facts = json.loads((folder / FACTS).read_bytes()) | {"migrations": changes.applied()}
+    steps.walk_to(migration)
+    facts = json.loads((folder / FACTS).read_bytes()) | {"migrations": steps.applied()}
     connect(folder / "nothing")
     for name in (FACTS, MANIFEST):
         (folder / name).unlink()

@@ -16,7 +16,7 @@ from tests.support.offices import founder, reopen
 from docgen.archive import disk
 from docgen.config import shipped
 from docgen.errors import NotAllowed, NotFound, OutsideFailed
-from docgen.office import accepting, delivered, upgrading
+from docgen.office import accepted, delivered, upgrading
 from docgen.office.delivered import Part, State
 from docgen.office.desk import Office
 from docgen.render.folder import digest
@@ -80,7 +80,7 @@ def test_what_was_never_touched_is_replaced_and_kept(office: Office, program: Pa
     (kept,) = (office.folder / "rules/replaced").glob(f"*/{LOANS}")
     assert kept.read_bytes() == old
     name = TEMPLATE.removeprefix("templates/")
-    assert accepting.accepted(office)[name] == digest(office.folder / TEMPLATE, name)
+    assert accepted.digests(office.folder)[name] == digest(office.folder / TEMPLATE, name)
     (entry,) = log("office.upgraded")
     assert (entry["n"], entry["more"]["older"]) == (2, 2)
     reopen(office.folder)

@@ -15,6 +15,7 @@ from typing import cast
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from tests.support.processes import assert_gone
 
 from docgen.errors import BadInput, OutsideFailed
 from docgen.render import fonts, soffice
@@ -79,14 +80,7 @@ def test_a_hanging_program_is_ended(paper: Paper, fake: Callable[[str], Path]) -
     assert "0.3 seconds" in caught.value.why
     (work,) = runs.read_text().splitlines()
     assert not Path(work).exists()
-    assert not [each for each in Path("/proc").glob("[0-9]*") if _runs_in(each, work)]
-
-
-def _runs_in(process: Path, folder: str) -> bool:
-    try:
-        return (process / "environ").read_bytes().find(f"HOME={folder}\0".encode()) >= 0
-    except OSError:
-        return False
+    assert_gone(work)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.support.processes import assert_gone
 
 from docgen.errors import BadInput, Detail, OutsideFailed, Said, say
 from docgen.render import sandbox
@@ -120,14 +121,7 @@ def test_a_grandchild_is_ended_too(call: Callable[..., bytes], tmp_path: Path) -
     with pytest.raises(BadInput):
         call("sleep", seconds=1)
 
-    assert not [each for each in Path("/proc").glob("[0-9]*") if _runs(each, tmp_path)]
-
-
-def _runs(process: Path, folder: Path) -> bool:
-    try:
-        return str(folder).encode() in (process / "cmdline").read_bytes()
-    except OSError:
-        return False
+    assert_gone(tmp_path)
 
 
 def test_only_our_functions_run() -> None:
