@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 _MEMORY = Path("/dev/shm")  # noqa: S108  pytest makes a folder of its own there
@@ -22,8 +23,19 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A run in the background is deaf to Ctrl-C, and what it starts would be deaf too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+# Hundreds of programs are started: each would compile all of docgen where nothing may be kept.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM:
     os.environ.setdefault("TMPDIR", str(_MEMORY))  # before any worker or program is started
     tempfile.tempdir = None  # pytest has looked for the usual place by now
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked slow runs by its own command (``make slow``) and not by the way."""
+    if not os.environ.get("DOCGEN_LONG"):
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip(reason="the long version: make slow"))

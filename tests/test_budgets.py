@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -34,8 +35,14 @@ def functions(node: ast.AST, place: str, *, public: bool = True) -> Iterator[tup
         yield from functions(child, place, public=known)
 
 
-TREES = {file: ast.parse(file.read_text("utf-8")) for file in SOURCE}
-FUNCTIONS = [found for file, tree in TREES.items() for found in functions(tree, file.name)]
+@cache
+def trees() -> dict[Path, ast.Module]:
+    return {file: ast.parse(file.read_text("utf-8")) for file in SOURCE}
+
+
+@cache
+def all_functions() -> list[tuple[str, int, bool]]:
+    return [found for file, tree in trees().items() for found in functions(tree, file.name)]
 
 
 def test_files_are_short() -> None:
@@ -49,19 +56,19 @@ def test_files_are_short() -> None:
 
 
 def test_functions_are_short() -> None:
-    middle = median(length for _, length, _ in FUNCTIONS)
-    long = {name: length for name, length, _ in FUNCTIONS if length > 60}
+    middle = median(length for _, length, _ in all_functions())
+    long = {name: length for name, length, _ in all_functions() if length > 60}
 
-    assert middle <= 8, f"the median of {len(FUNCTIONS)} functions is {middle} lines"
+    assert middle <= 8, f"the median of {len(all_functions())} functions is {middle} lines"
     assert not long
 
 
 def test_modules_and_functions_say_what_they_are_for() -> None:
     silent = [
-        file.name for file, tree in TREES.items() if tree.body and not ast.get_docstring(tree)
+        file.name for file, tree in trees().items() if tree.body and not ast.get_docstring(tree)
     ]
-    wordless = [name for name, _, lacks in FUNCTIONS if lacks]
-    public = [name for name, _, _ in FUNCTIONS if not name.partition(":")[2].startswith("_")]
+    wordless = [name for name, _, lacks in all_functions() if lacks]
+    public = [name for name, _, _ in all_functions() if not name.partition(":")[2].startswith("_")]
 
     assert not silent
     assert len(wordless) <= 0.05 * len(public), f"{len(wordless)} of {len(public)}: {wordless}"

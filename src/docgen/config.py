@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,31 @@ from docgen.errors import BadInput, NotFound, say
 FILE = "docgen.toml"
 #: Raised by one whenever an older program could no longer work on the folder.
 FOLDER_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How reminders are sent; none are while ``host`` is empty.
+
+    Args:
+        host: The mail server that takes them (SMTP).
+        port: Its port; the usual one of ``security`` if 0.
+        security: ``starttls``, ``tls``, or ``none`` for a server that is reached without login.
+        user: The login there; "" for none.
+        password_file: The file that holds its password and nothing else, with permission 0600.
+        sender: The address that they come from.
+        at: From what time of the day on digests are sent, where the office is.
+        addresses: Login → address; whoever is not named gets none.
+    """
+
+    host: str = ""
+    port: int = 0
+    security: str = "starttls"
+    user: str = ""
+    password_file: str = ""
+    sender: str = ""
+    at: str = "07:30"
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +70,7 @@ class Settings:
         engine: Which search engine answers: one of ``ENGINES``.
         fold_traditional: Traditional characters are searched as their simplified ones.
         facts: What forms may know of the company without asking: address, bank, hotline …
+        mail: How reminders are sent.
     """
 
     company: str
@@ -62,6 +89,7 @@ class Settings:
     engine: str = "whoosh"
     fold_traditional: bool = False
     facts: Mapping[str, str] = field(default_factory=dict)
+    mail: Mail = field(default_factory=Mail)
 
 
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -73,7 +101,13 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "encryption": ("keys", "grades"),
     "search": ("engine", "fold_traditional"),
     "demo": ("act_as",),
+    "mail": ("host", "port", "security", "user", "password_file", "sender", "at", "addresses"),
 }
+#: How a mail server is spoken to, with the port that is usual for it.
+MAIL_PORTS: Mapping[str, int] = {"starttls": 587, "tls": 465, "none": 25}
+#: One address, in ASCII as every mail server takes it.
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 #: The search engines: the embedded one, and one for an office that outgrows it.
 ENGINES = ("whoosh", "tantivy")
 #: What ``[company]`` may say; a form's ``from = "company.phone"`` reads it.
@@ -94,14 +128,16 @@ COMPANY_FACTS = (
 _RECIPIENT = re.compile(r"age1[0-9a-z]{58}", re.ASCII)
 #: The codes of ``model.grades`` that may ask for encryption: what is public needs none.
 GRADES = ("A", "B", "C")
+_LAST_PORT = 65535
 _ORIGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,99}", re.ASCII)
 _KINDS: Mapping[str, tuple[type, str]] = {
     "str": (str, say("text")),
     "int": (int, say("a whole number")),
     "bool": (bool, say("true or false")),
     "tuple[str, ...]": (list, say("a list of texts")),
+    "Mapping[str, str]": (dict, say("a table of texts")),
 }
-_TYPES = {item.name: item.type for item in fields(Settings)}
+_TYPES = {item.name: item.type for item in (*fields(Settings), *fields(Mail))}
 
 
 def find_office(given: Path | None, *, environ: Mapping[str, str], here: Path) -> Path:
@@ -158,12 +194,16 @@ def read_settings(office: Path) -> Settings:
     for section, content in table.items():
         if section == "company":
             values["facts"] = _company(content, file)
+        elif section == "mail":
+            values["mail"] = Mail(**_section(section, content, file))
         else:
             values |= _section(section, content, file)
     if "company" not in values:
         raise _wrong(file, "company", say("the company's name is missing"), 'company = "…"')
     settings = Settings(**values)
     _check_values(settings, file)
+    if settings.mail != Mail():
+        _check_mail(settings.mail, file)
     return settings
 
 
@@ -220,17 +260,48 @@ def _check_values(settings: Settings, file: Path) -> None:
     _check_encryption(settings, file)
 
 
+def _check_mail(mail: Mail, file: Path) -> None:
+    """Who sends by which server; a password goes through an encrypted door only."""
+    wrong = partial(_wrong, file)
+    if not re.fullmatch(r"[A-Za-z0-9.:-]+", mail.host):
+        raise wrong("host", say("it is the name of the mail server"), 'host = "mail.example.cn"')
+    if not 0 <= mail.port <= _LAST_PORT:
+        raise wrong("port", say("a port is a number up to 65535"), "port = 587")
+    if mail.security not in MAIL_PORTS:
+        why = say("it is one of {known}", known=", ".join(MAIL_PORTS))
+        raise wrong("security", why, 'security = "starttls"')
+    if mail.user and mail.security == "none":
+        why = say("a password would be sent for everybody to read")
+        raise wrong("security", why, 'security = "starttls"')
+    if not (mail.user.isascii() and mail.user.isprintable()):
+        raise wrong("user", say("it is a login of ASCII characters"), 'user = "records"')
+    if bool(mail.user) != bool(mail.password_file):
+        why = say("a login and the file of its password belong together")
+        raise wrong("password_file", why, 'password_file = "/etc/docgen/mail.password"')
+    _check_outside("password_file", mail.password_file, file)
+    if not _TIME.fullmatch(mail.at):
+        raise wrong("at", say("it is a time of the day"), 'at = "07:30"')
+    for key, address in {"sender": mail.sender, **mail.addresses}.items():
+        if not isinstance(address, str) or not _ADDRESS.fullmatch(address):
+            raise wrong(key, say("it is no e-mail address"), f'{key} = "mira@example.cn"')
+
+
 def _check_encryption(settings: Settings, file: Path) -> None:
     """The office's key lies where neither the archive nor a copy of the office takes it along."""
-    instead = 'keys = "/media/keys/office.key"'
-    if settings.keys and not Path(settings.keys).is_absolute():
-        raise _wrong(file, "keys", say("it is a whole path, from / on"), instead)
-    if settings.keys and Path(settings.keys).resolve().is_relative_to(file.parent.resolve()):
-        why = say("the key would lie in the office, beside what it opens")
-        raise _wrong(file, "keys", why, instead)
+    _check_outside("keys", settings.keys, file)
     if not all(one in GRADES for one in settings.grades):
         why = say("each is a grade: {grades}", grades=", ".join(GRADES))
         raise _wrong(file, "grades", why, 'grades = ["A"]')
+
+
+def _check_outside(key: str, place: str, file: Path) -> None:
+    """A secret lies on a whole path outside of the office and thus of its copies."""
+    instead = f'{key} = "/media/keys/{"office.key" if key == "keys" else key}"'
+    if place and not Path(place).is_absolute():
+        raise _wrong(file, key, say("it is a whole path, from / on"), instead)
+    if place and Path(place).resolve().is_relative_to(file.parent.resolve()):
+        why = say("the secret would lie in the office and in every copy of it")
+        raise _wrong(file, key, why, instead)
 
 
 def _refuse_newer(table: Mapping[str, Any], file: Path) -> None:

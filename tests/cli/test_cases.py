@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.cases import at
+from tests.support.cases import CALLED_BACK, at
 from tests.support.desks import log
 from tests.support.offices import person, reopen
 from tests.support.shell import Inside, Said
@@ -107,18 +107,6 @@ def acts(number: str) -> list[str]:
     ]
 
 
-VISIT = {
-    "way": "电话",
-    "carried_out": "全部落实",
-    "recurred": "否",
-    **dict.fromkeys(
-        ("speed_score", "result_score", "attitude_score", "explain_score", "overall_score"), "满意"
-    ),
-    "opinion": "处理及时",
-    "next_step": "满意，回访结束",
-}
-
-
 def test_oil_from_a_call_to_a_decision_of_the_meeting(counter: Counter) -> None:
     opened = counter.do(
         *("open", "--profile", "oil", "--customer", counter.customer, "--set", "channel=来电"),
@@ -182,7 +170,7 @@ def test_oil_from_a_call_to_a_decision_of_the_meeting(counter: Counter) -> None:
     ]
     assert counter.refused("close", number)["why"].endswith("visit 回访客户")
     counter.at("2026-03-17 09:00")
-    assert counter.step(number, "visit", **VISIT) == []
+    assert counter.step(number, "visit", **CALLED_BACK) == []
     closed = counter.do("close", number)
 
     assert closed["state"] == "closed"
@@ -372,7 +360,7 @@ def test_gas_round_the_clock_over_the_weekend(counter: Counter) -> None:
     counter.step(number, "inform", informed_at="2026-03-08T06:00", acceptance="接受")
     assert counter.step(number, "settle") == [("visit", "2026-03-13")]
     counter.at("2026-03-09 09:00")
-    counter.step(number, "visit", contact_name="庄女士", **VISIT)
+    counter.step(number, "visit", contact_name="庄女士", **CALLED_BACK)
     counter.do("overdue")
     closed = counter.do("close", number)
 

@@ -18,7 +18,7 @@ PROMISED = """
 init demo fill batch read questions file find get check recover reindex
 backup restore upgrade rebuild
 template list|show|check|new|accept|export-excel
-customer add|list|show|import
+customer add|list|show|import|grade|credit|classes|analyse
 import folder|sheet|bag
 dossier reach|link|renumber|bindings|change-buyer|seal
 dossier open|list|show|missing|catalogue|cover|note|papers|register|labels|bind|export|place
@@ -28,7 +28,16 @@ copy issue|note|end|review|list|show
 outside request|approve|refuse|withdraw|close|serve|list|show|form|register
 case open|show|list|step|decide|object|close|extend|raise|convert|not-accepted
 case overdue|register|review
-duty list|due|start|done|waive|rules
+posting open|show|list|gate|paper|note|approve|depart|return|appraise|rank|rotate|notice
+posting leave|leaves|approve-leave|area|areas
+visit plan|list|check|card|daily|call|month|urgent
+gift ask|approve|refuse|give|declare|hand-in|list
+survey open|answer|close|show|plan
+handover start|show|list|item|accept|paper|sign|close|withdraw
+asset add|lend|return|check|list|paper
+station add|change|list
+duty list|due|start|done|waive|rules|export|reminders
+worker
 loan request|reserve|approve|refuse|cancel|hand-over|renew|recall|return|lost|settle
 loan list|overdue|slip|sheet
 retention due|hold|release|list|lengthen|shorten|approve|refuse|withdraw|changes

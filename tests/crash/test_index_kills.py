@@ -48,7 +48,7 @@ def killed_after(seconds: float, folder: Path, engine: Name, turn: int) -> int:
     return last
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [3, pytest.param(200, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("engine", ENGINES)
 def test_killed_writers_lose_nothing_they_acknowledged(
     engine: Name, kills: int, tmp_path: Path
@@ -87,7 +87,7 @@ def killed_at(step: int, folder: Path, engine: Name) -> bool:
     return writer.exitcode != 0
 
 
-@pytest.mark.parametrize("stride", [17, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("stride", [23, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_kill_before_any_step_leaves_the_turn_before_or_after(
     engine: Name, stride: int, tmp_path: Path

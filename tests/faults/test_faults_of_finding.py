@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 from django.db import connections
 from tests.support.desks import Cast, assert_whole, cast, filed
-from tests.support.index_states import ENGINES
+from tests.support.index_states import ENGINES, overwrite
 from tests.support.offices import customer, founder, new_office, reopen
 from tests.support.shell import Inside
 
@@ -34,7 +34,7 @@ def each_file(change: Callable[[bytes], bytes]) -> Harm:
     def harm(index: Path) -> None:
         for file in index.rglob("*"):
             if file.is_file() and file.suffix != ".lock":
-                file.write_bytes(change(file.read_bytes()))
+                overwrite(file, change(file.read_bytes()))
 
     return harm
 
@@ -192,7 +192,7 @@ def test_a_changed_byte_is_found_by_fixity_and_mended_by_reindex(
     data = bytearray(file.read_bytes())
     data[len(data) // 3] ^= 1
 
-    file.write_bytes(data)
+    overwrite(file, bytes(data))
 
     assert [found.code for found in upkeep.check(office, founder(), fixity=True)] == ["A106"]
     upkeep.reindex(office, founder())

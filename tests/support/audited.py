@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
+from tests.support.cases import CALLED_BACK
 from tests.support.desks import COMPLAINT, example, paper
 from tests.support.destruction import Room, room
 from tests.support.offices import customer, founder
+from tests.support.visits import budget, daily
 
 from docgen.model.calendar import Due
 from docgen.model.copies import Copy, State
@@ -17,7 +20,11 @@ from docgen.model.duty import Rule, When, rung_of
 from docgen.model.transfer import Finding, Piece
 from docgen.office import (
     amending,
+    cases,
+    cases_changing,
+    cases_opening,
     copies,
+    customer_classes,
     describing,
     destroying,
     disposal,
@@ -26,6 +33,7 @@ from docgen.office import (
     duties_rolling,
     filenumbers,
     filing,
+    gifts,
     holds,
     lending,
     links,
@@ -40,9 +48,12 @@ from docgen.office import (
     sealing,
     shortening,
     stages,
+    surveys,
     transfers,
+    visits_daily,
     writing,
 )
+from docgen.office.cases_opening import Intake
 from docgen.office.describing import Wanted
 from docgen.office.desk import Office
 from docgen.register.models import Dossier, Item
@@ -58,6 +69,8 @@ def lived_in(folder: Path) -> Room:
     _destruction(place)
     _searches(place)
     _duties(place)
+    _cases(place, unit)
+    _visits(place, unit)
     return place
 
 
@@ -184,3 +197,50 @@ def _duties(place: Room) -> None:
     duties_rolling.catch_up(office)
     duties.done(office, folk.mira, first.code)
     duties.let_go(office, folk.jonas, second.code, "客户已撤诉")
+
+
+def _cases(place: Room, dossier: Dossier) -> None:
+    """A case that is closed, and one whose decision the customer does not accept."""
+    office, folk = place.office, place.folk
+    given = {"channel": "来电", "content": "计量不准"}
+    wish = Intake("oil", dossier=str(dossier), given=given)
+    plain, grave = (cases_opening.open_case(office, folk.mira, wish).row.number for _ in range(2))
+    cases_changing.raise_(office, folk.mira, grave, "较大", reason="涉及多名客户")
+    decisions: tuple[tuple[str, str, dict[str, object]], ...] = (
+        (plain, "approve", {"approval": "同意", "outcome": "成立"}),
+        (grave, "meeting", {"resolution": "同意", "minutes_number": "1", "outcome": "成立"}),
+    )
+    for number, key, decision in decisions:
+        cases.step(office, folk.mira, number, "contact", {"contacted_units": "计量站"})
+        cases.skip(office, folk.mira, number, "investigate", remark="无须到场")
+        cases.step(office, folk.mira, number, "opinion", {"opinion": "退差价"})
+        cases.step(office, folk.jonas, number, key, decision)
+    told = office.local(office.now()).replace(tzinfo=None).isoformat()
+    informed = {"informed_at": told, "informed_by": "电话", "acceptance": "接受"}
+    cases.step(office, folk.mira, plain, "inform", informed)
+    cases.step(office, folk.mira, plain, "settle", {"result": "已退差价"})
+    cases.step(office, folk.mira, plain, "visit", {**CALLED_BACK, "contact_name": "庄女士"})
+    cases.close(office, folk.mira, plain)
+    cases_changing.not_accepted(office, folk.mira, grave, {}, "要求双倍赔偿")
+
+
+def _visits(place: Room, dossier: Dossier) -> None:
+    """A reported visit, a customer's classes, a survey, and gifts in each of their states."""
+    office, folk = place.office, place.folk
+    one = dossier.customer.code
+    customer_classes.grade(office, folk.mira, one, {}, given="A", reason="战略客户")
+    customer_classes.rate(office, folk.jonas, one, "二级")
+    visits_daily.report(office, folk.mira, daily(str(dossier)))
+    surveys.open_round(office, folk.mira, office.today.year, office.today)
+    surveys.answer(office, folk.mira, office.today.year, str(dossier), {"overall_score": "满意"})
+    surveys.close(office, folk.mira, office.today.year)
+    surveys.open_round(office, folk.mira, office.today.year + 1, office.today)
+    first, second, third, _ = (
+        gifts.ask(office, folk.mira, str(dossier), budget(office.today)) for _ in range(4)
+    )
+    gifts.decide(office, folk.jonas, first.code, agreed=True)
+    gifts.decide(office, folk.jonas, second.code, agreed=False, note="不必")
+    gifts.decide(office, folk.jonas, third.code, agreed=True)
+    gifts.give(office, folk.mira, first.code, Decimal(50))
+    received, _ = (gifts.declare(office, folk.mira, one, "茶叶", Decimal(9)) for _ in range(2))
+    gifts.hand_in(office, folk.jonas, received.code)

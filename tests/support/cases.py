@@ -22,6 +22,17 @@ DAYS = WorkCalendar(
     years=frozenset({2026}),
 )
 KINDS = ("clothing", "gas", "oil")
+#: A call-back that went well.
+CALLED_BACK = {
+    "way": "电话",
+    "carried_out": "全部落实",
+    "recurred": "否",
+    **dict.fromkeys(
+        ("speed_score", "result_score", "attitude_score", "explain_score", "overall_score"), "满意"
+    ),
+    "opinion": "处理及时",
+    "next_step": "满意，回访结束",
+}
 
 
 @cache

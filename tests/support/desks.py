@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError
-from tests.support.offices import founder, person
+from tests.support.offices import as_made, customer, founder, new_office, person
 
 from docgen.forms.answers import parse_answers
 from docgen.ledger.entry import decode
@@ -51,6 +51,24 @@ def cast(office: Office) -> Cast:
         clearance="A",
     )
     return Cast(mira, jonas, person(office, "lena", unit="后勤部", clearance="P"))
+
+
+def cast_there() -> Cast:
+    """The three, in an office that has them."""
+    return Cast(*map(people.by_login, ("mira", "jonas", "lena")))
+
+
+def desks(folder: Path, *, folk: bool = True, known: bool = True) -> Office:
+    """An office with the three people and a customer of mira's unit in it, or one of these."""
+    return as_made(_furnished, folder, folk=folk, known=known)
+
+
+def _furnished(folder: Path, *, folk: bool, known: bool) -> None:
+    office = new_office(folder)
+    if folk:
+        cast(office)
+    if known:
+        customer(office)
 
 
 def paper(text: str = "空调漏水，请派人维修。", *, title: str = "材料", **more: Any) -> NewPaper:  # noqa: ANN401  NewPaper's own fields

@@ -54,6 +54,13 @@ def assert_sound(index: Engine, at_least: int, at_most: int) -> int:
     return turn
 
 
+def overwrite(file: Path, data: bytes) -> None:
+    """Other bytes in a file; who has it open and mapped goes on with the old ones."""
+    new = file.with_name(f"{file.name}.other")
+    new.write_bytes(data)
+    new.replace(file)
+
+
 def size(folder: Path) -> tuple[int, int]:
     """How many files and bytes there are, locks aside."""
     files = [one for one in folder.rglob("*") if one.is_file() and one.suffix != ".lock"]

@@ -1,9 +1,12 @@
-"""Small offices for tests: made once a process, copied for every test that needs one."""
+"""Small offices for tests: each kind is made once a process, and copied for every test."""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -16,9 +19,20 @@ from docgen.register.models import Customer, Person
 COMPANY = "样例客户服务有限公司"
 
 
+def as_made(make: Callable[..., object], folder: Path, **how: bool) -> Office:
+    """The office that ``make(folder)`` makes, opened; only the first was really made."""
+    return opening.open_office(copied(_pattern(make, **how), folder))
+
+
 @cache
-def _pattern() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="docgen-office-")) / "office"
+def _pattern(make: Callable[..., object], **how: bool) -> Path:
+    place = Path(tempfile.mkdtemp(prefix="docgen-office-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    make(place / "office", **how)
+    return place / "office"
+
+
+def _found(folder: Path) -> None:
     opening.init(
         folder,
         company=COMPANY,
@@ -29,12 +43,11 @@ def _pattern() -> Path:
         os_login=os_login(),
         act_as=True,
     )
-    return folder
 
 
 def new_office(folder: Path) -> Office:
     """A fresh office in this folder, opened; its founder is ``shen``."""
-    return opening.open_office(copied(_pattern(), folder))
+    return as_made(_found, folder)
 
 
 def copied(office: Path, place: Path) -> Path:

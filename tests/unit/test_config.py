@@ -10,6 +10,7 @@ from docgen.config import (
     COMPANY_FACTS,
     FILE,
     FOLDER_VERSION,
+    Mail,
     Settings,
     environment,
     find_office,
@@ -18,6 +19,7 @@ from docgen.config import (
 )
 from docgen.errors import BadInput, NotFound
 
+SECRET, PLACE = '"/etc/docgen/mail.password"', 'password_file = "/media/keys/password_file"'
 KEY = "age1" + "q" * 58
 TEXT = f"""\
 [office]
@@ -41,6 +43,16 @@ engine = "tantivy"
 fold_traditional = true
 [demo]
 act_as = true
+[mail]
+host = "mail.sample.test"
+port = 2525
+security = "tls"
+user = "records"
+password_file = "/etc/docgen/mail.password"
+sender = "records@sample.test"
+at = "06:45"
+[mail.addresses]
+mira = "mira@sample.test"
 """
 
 
@@ -111,6 +123,16 @@ def test_all_settings_are_read(tmp_path: Path) -> None:
         engine="tantivy",
         fold_traditional=True,
         facts={"phone": "010-5555 0100"},
+        mail=Mail(
+            "mail.sample.test",
+            2525,
+            "tls",
+            "records",
+            "/etc/docgen/mail.password",
+            "records@sample.test",
+            "06:45",
+            {"mira": "mira@sample.test"},
+        ),
     )
 
 
@@ -146,6 +168,22 @@ def test_the_company_alone_is_enough(tmp_path: Path) -> None:
         (f'["{KEY}"]', f'"{KEY}"', "recipients", "recipients = …"),
         (f'["{KEY}"]', "[7]", "recipients", 'recipients = ["age1…"]'),
         (f'["{KEY}"]', '["ssh-ed25519 AAAA"]', "recipients", 'recipients = ["age1…"]'),
+        ('host = "mail', 'hots = "mail', "hots", "host"),
+        ("mail.sample.test", "two words", "host", 'host = "mail.example.cn"'),
+        ('host = "mail.sample.test"\n', "", "host", 'host = "mail.example.cn"'),
+        ("port = 2525", "port = 70000", "port", "port = 587"),
+        ("port = 2525", 'port = "smtp"', "port", "port = …"),
+        ('"tls"', '"ssl"', "security", 'security = "starttls"'),
+        ('"tls"', '"none"', "security", 'security = "starttls"'),
+        ('user = "records"', 'user = "记录"', "user", 'user = "records"'),
+        ('user = "records"\n', "", "password_file", f"password_file = {SECRET}"),
+        ('"/etc/docgen/mail.password"', '"mail.password"', "password_file", PLACE),
+        ('"records@sample.test"', '"records"', "sender", 'sender = "mira@example.cn"'),
+        ('"records@', '"a@b.cn\\nBcc: c@', "sender", 'sender = "mira@example.cn"'),
+        ('"06:45"', '"6:45 Uhr"', "at", 'at = "07:30"'),
+        ('"mira@sample.test"', '"mira@"', "mira", 'mira = "mira@example.cn"'),
+        ('"mira@sample.test"', "3", "mira", 'mira = "mira@example.cn"'),
+        ("[mail.addresses]", "[mail.adresses]", "adresses", "addresses"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_and_is_named(
@@ -159,6 +197,15 @@ def test_a_wrong_setting_stops_the_start_and_is_named(
     assert caught.value.what == f"docgen.toml: {key} is not right"
     assert (caught.value.file, caught.value.field) == (str(folder / FILE), key)
     assert caught.value.fix == f"write for instance: {fix}"
+
+
+def test_a_password_in_the_office_stops_the_start(tmp_path: Path) -> None:
+    inside = office(tmp_path, TEXT.replace("/etc/docgen/mail.password", f"{tmp_path}/log/secret"))
+
+    with pytest.raises(BadInput, match="password_file is not right") as caught:
+        read_settings(inside)
+
+    assert caught.value.why == "the secret would lie in the office and in every copy of it"
 
 
 @pytest.mark.parametrize("text", [b"[office\n", b"company = \xb7\n", b'[office]\nx = "a" "b"\n'])

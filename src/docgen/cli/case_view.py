@@ -48,12 +48,12 @@ def tell_case(one: Seen) -> None:
             say("kind"): one.case.profile.title,
             say("customer"): f"{row.customer.name} ({row.dossier})",
             say("event dossier"): str(row.event or ""),
-            say("about"): row.summary,
+            say("matter"): row.summary,
             say("severity"): row.severity,
             say("taken up by"): listed(row.involves),
-            say("received"): _moment(one.case.received),
+            say("received at"): _moment(one.case.received),
             say("state"): _state(one),
-            say("due"): _due(one.case.due),
+            say("due by"): _due(one.case.due),
             say("first contact"): row.first.name,
             say("chain"): " → ".join(one.chain),
             say("reason"): row.reason,
@@ -63,8 +63,8 @@ def tell_case(one: Seen) -> None:
     told = [step for step in one.case.steps if step.state is not StepState.UNNEEDED]
     table(
         [
-            *(say("step"), say("what"), say("unit"), say("state")),
-            *(say("due"), say("done"), say("paper")),
+            *(say("step"), say("task"), say("unit"), say("state")),
+            *(say("due by"), say("done at"), say("documents")),
         ],
         [_opening(one), *(_line(one, step) for step in told)],
     )
@@ -86,8 +86,8 @@ def tell_cases(found: Sequence[Seen]) -> None:
     """Print one line a case."""
     table(
         [
-            *(say("case"), say("kind"), say("customer"), say("about"), say("severity")),
-            *(say("state"), say("next"), say("due")),
+            *(say("case"), say("kind"), say("customer"), say("matter"), say("severity")),
+            *(say("state"), say("next"), say("due by")),
         ],
         [
             (
@@ -104,7 +104,7 @@ def tell_cases(found: Sequence[Seen]) -> None:
 def tell_late(found: Sequence[Late]) -> None:
     """Print one line a late step."""
     table(
-        [say("case"), say("customer"), say("step"), say("unit"), say("due"), say("days late")],
+        [say("case"), say("customer"), say("step"), say("unit"), say("due by"), say("days late")],
         [
             (
                 *(one.row.number, one.row.customer.name, one.case.rule(one.step).title),
@@ -209,7 +209,7 @@ def _line(one: Seen, step: Step) -> tuple[object, ...]:
 def _opening(one: Seen) -> tuple[object, ...]:
     papers = ", ".join(str(paper.item) for paper in one.papers if paper.own)
     opened = f"{_moment(one.opened)} {one.row.first.name}"
-    return "", say("opened"), one.case.profile.unit, StepState.DONE.said, "", opened, papers
+    return "", say("case opened"), one.case.profile.unit, StepState.DONE.said, "", opened, papers
 
 
 def _tell_next(one: Seen) -> None:

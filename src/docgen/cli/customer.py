@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.base import Entry, Group, json_option
+from docgen.cli.customer_classes import analyse, classes, credit, grade
 from docgen.cli.language import tell
 from docgen.cli.printing import facts, is_terminal, note, out, out_json, progress, table
 from docgen.errors import say
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def customer() -> None:
-    """Add, list, show and import customers."""
+    """Add, list, show, import, grade and analyse customers."""
+
+
+for made in (grade, credit, classes, analyse):
+    customer.add_command(made)
 
 
 @customer.command("add")

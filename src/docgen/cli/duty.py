@@ -9,6 +9,7 @@ import click
 
 from docgen.cli.base import Entry, Group, json_option
 from docgen.cli.days import day_of
+from docgen.cli.duty_reminded import export, reminders
 from docgen.cli.duty_view import (
     duty_data,
     line_data,
@@ -177,3 +178,7 @@ def _tell(found: Sequence[Line], *, as_json: bool) -> None:
         out_json([line_data(one) for one in found])
     else:
         tell_lines(found)
+
+
+duty.add_command(export)
+duty.add_command(reminders)

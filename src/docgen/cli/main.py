@@ -33,7 +33,7 @@ COMMANDS = {
     "fill": ("fill", "Fill a form; print and file it if you wish."),
     "batch": ("batch", "Fill a form once for each row of a data sheet."),
     "read": ("read", "Read an edited form back, and file it as a new version."),
-    "customer": ("customer", "Add, list, show and import customers."),
+    "customer": ("customer", "Add, list, show, import, grade and analyse customers."),
     "dossier": ("dossier", "Open dossiers; show what is in them and what is missing."),
     "file": ("item", "File papers in a dossier."),
     "import": (
@@ -52,6 +52,22 @@ COMMANDS = {
         "Requests from outside: register, decide, serve within their scope, print the register.",
     ),
     "case": ("case", "Complaint cases: open, work through the steps, watch the time, close."),
+    "posting": (
+        "posting",
+        "Posted staff: plan, papers, departure, appraisal, rotation, leave, return.",
+    ),
+    "visit": (
+        "visit",
+        "Visits to customers: plan, report the day and the month, call for help, check.",
+    ),
+    "gift": ("gift", "Gifts to customers and from them: ask, decide, give, declare, hand in."),
+    "survey": (
+        "survey",
+        "Satisfaction surveys: open a round, file answers, close it, show what they say.",
+    ),
+    "handover": ("handover", "Hand over on a transfer or on leaving: checklist, signatures, end."),
+    "asset": ("asset", "Things people hold: register, lend, take back, count."),
+    "station": ("station", "Authorised stations and who looks after them."),
     "transfer": ("transfer", "Transfers to the archive: what is due, send, check and accept."),
     "retention": ("retention", "How long papers are kept, and holds that keep them all the same."),
     "destroy": (
@@ -60,6 +76,7 @@ COMMANDS = {
     ),
     "regrade": ("regrade", "Change grades: the handling unit and the archive together."),
     "duty": ("duty", "Duties and due dates: list, what is due, do, let go."),
+    "worker": ("worker", "Work by itself: duties, reminders by mail, slips, index, fixity."),
     "log": ("log", "Read, verify and sign the access log."),
     "audit": ("audit", "Audit reports: who saw what, what is unusual, what does not agree."),
     "keys": ("keys", "The office's key: printed shares, drills, encryption of high grades."),

@@ -35,6 +35,8 @@ SMALL_SIZES, MANY = (8, 64, 512), 8
 
 Noted: TypeAlias = tuple[Paper, int]
 """A paper, and the outbox sequence it is indexed at."""
+# What changed bytes come to when they are read: numbers of papers that are not there, and so on.
+_DAMAGE = (Damaged, LookupError, ValueError, TypeError, OverflowError)
 
 
 class Embedded:
@@ -126,7 +128,7 @@ class Embedded:
                 page = self._reader.first(found, order, offset + limit)[offset:]
                 hits = tuple(self._reader.hit(match, words) for match in page)
                 counts = {name: self._reader.counts(found, name) for name in facets}
-            except Damaged as fault:
+            except _DAMAGE as fault:
                 raise damaged(fault) from fault
         took_ms = (time.perf_counter() - started) * 1000
         return Result(total(found), hits, round(took_ms, 3), counts)
@@ -145,7 +147,7 @@ class Embedded:
             self._own.refresh()
             try:
                 yield self._own.state
-            except Damaged as fault:
+            except _DAMAGE as fault:
                 raise damaged(fault) from fault
 
     def _not_newer(self, state: Manifest, items: Iterable[str], upto: int) -> list[str]:

@@ -203,6 +203,6 @@ def _together(found: Found) -> Papers:
     return together
 
 
-def damaged(fault: Damaged) -> IndexBroken:
+def damaged(fault: Exception) -> IndexBroken:
     """What a segment met, as callers of the index know it."""
     return IndexBroken("broken", say("a file of the index is damaged: {fault}", fault=str(fault)))

@@ -41,10 +41,10 @@ class State(StrEnum):
 
 
 _STATES = {
-    State.OPEN: say("open"),
+    State.OPEN: say("in progress"),
     State.SETTLED: say("settled"),
-    State.CLOSED: say("closed"),
-    State.NOT_ACCEPTED: say("not accepted"),
+    State.CLOSED: say("fully closed"),
+    State.NOT_ACCEPTED: say("contested"),
 }
 #: States in which a case is still worked on.
 RUNNING = frozenset({State.OPEN, State.SETTLED})
@@ -66,7 +66,7 @@ class StepState(StrEnum):
 
 
 _STEP_STATES = {
-    StepState.WAITING: say("waiting"),
+    StepState.WAITING: say("not its turn yet"),
     StepState.OPEN: say("open"),
     StepState.DONE: say("done"),
     StepState.SKIPPED: say("left out"),

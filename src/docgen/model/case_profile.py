@@ -65,7 +65,7 @@ class StepRule:
         within: How long it may take; without it, as long as the case.
         after: What that is counted from: ``""`` for when its turn came, ``received``, or a step.
         form: The template of the paper it makes; ``case`` for a new version of the case's own form.
-        fill: What is put into that paper: field to source, see ``case_facts``.
+        fill: What is put into that paper: field to source, see ``office.cases_facts``.
         fields: Fields of the case's own form that are answered here.
         needs: Those of them without which it is not done.
         when: When it is needed at all.

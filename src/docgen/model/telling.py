@@ -35,10 +35,21 @@ _CASES = {
     "case.decided": "done",
     "case.skipped": "skipped",
     "case.raised": "",
-    "case.converted": "",
     "case.contested": "",
     "case.closed": "",
 }
+#: Acts on a handover; each says the state it is in then.
+_HANDOVERS = ("started", "handed", "accepted", "signed", "printed", "closed", "withdrawn")
+#: Acts on a gift.
+_GIFTS = ("requested", "approved", "refused", "given", "declared", "handed-in")
+#: Acts on a posting; each says the state it is in then.
+_POSTINGS = tuple(
+    f"posting.{act}"
+    for act in (
+        *("opened", "noted", "approved", "refused", "departed", "returned", "left"),
+        *("appraised", "notified", "moved"),
+    )
+)
 _FOUNDER = {"active": "yes", "roles": "archivist,clerk", "clearance": "A"}
 
 
@@ -73,6 +84,11 @@ def _at(table: str) -> Callable[[Entry], Iterable[Effect]]:
     return lambda entry: [(table, str(entry["idx"]), {"of": str(entry.get("obj", ""))})]
 
 
+def _stated(table: str) -> Callable[[Entry], Iterable[Effect]]:
+    """The entry's object is the row, and the entry names its state."""
+    return lambda entry: [(table, str(entry.get("obj", "")), _said(entry, "state"))]
+
+
 def _opened(entry: Entry) -> Iterable[Effect]:
     return [("person", str(entry.get("obj", "")), _FOUNDER)]
 
@@ -100,10 +116,25 @@ def _lent(entry: Entry) -> Iterable[Effect]:
 
 def _case(entry: Entry) -> Iterable[Effect]:
     number, step = str(entry.get("obj", "")), _more(entry).get("step")
-    effects: list[Effect] = [("case", number, _said(entry, "state", "severity"))]
+    grave = ("severity",) if entry["act"] in {"case.opened", "case.raised"} else ()
+    effects: list[Effect] = [("case", number, _said(entry, "state", *grave))]
     if step:
         effects.append(("case step", f"{number} {step}", {"state": _CASES[str(entry["act"])]}))
     return effects
+
+
+def _posted(entry: Entry) -> Iterable[Effect]:
+    number = str(entry.get("obj", ""))
+    effects: list[Effect] = [("posting", number, _said(entry, "state"))]
+    if need := _more(entry).get("need"):
+        effects.append(("posting fact", f"{number} {need}", {"times": 1}))
+    if month := _more(entry).get("month"):
+        effects.append(("appraisal", f"{number} {month}", {}))
+    return effects
+
+
+def _station(entry: Entry) -> Iterable[Effect]:
+    return [("station", str(entry.get("obj", "")), _said(entry, "keeper"))]
 
 
 def _staged(entry: Entry) -> Iterable[Effect]:
@@ -227,11 +258,27 @@ TOLD: Mapping[str, Callable[[Entry], Iterable[Effect]]] = MappingProxyType(
         ],
         "search.deleted": _obj("search", state="deleted", shared="no"),
         **dict.fromkeys(_CASES, _case),
+        **dict.fromkeys(_POSTINGS, _posted),
+        **dict.fromkeys(
+            ("leave.requested", "leave.agreed", "leave.refused"),
+            lambda entry: [("leave", str(entry.get("obj", "")), _said(entry, "state"))],
+        ),
+        "area.set": _obj("area"),
         "duty.done": _obj("duty", state="done"),
         "duty.waived": _obj("duty", state="waived"),
         "duty.escalated": lambda entry: [
             ("duty step", f"{entry.get('obj', '')} {_more(entry).get('step', '')}", {})
         ],
+        "reminder.sent": _at("reminder"),
+        "visit.reported": _at("visit paper"),
+        "survey.answered": _at("survey answer"),
+        **dict.fromkeys(("survey.opened", "survey.closed"), _stated("survey")),
+        **dict.fromkeys(("customer.graded", "customer.rated"), _at("customer class")),
+        **dict.fromkeys((f"handover.{act}" for act in _HANDOVERS), _stated("handover")),
+        **dict.fromkeys(("asset.added", "asset.lent"), _obj("thing", returned="no")),
+        "asset.returned": _obj("thing", returned="yes"),
+        **dict.fromkeys(("station.added", "station.changed"), _station),
+        **dict.fromkeys((f"gift.{act}" for act in _GIFTS), _stated("gift")),
         "loan.requested": _asked,
         "loan.reserved": _asked,
         **dict.fromkeys(_LOANS, _lent),

@@ -28,8 +28,26 @@ from docgen.register.models_disposal import DestructionList, Hold, Tombstone
 from docgen.register.models_duties import DutyStep, OwedDuty
 from docgen.register.models_keeping import Shortening
 from docgen.register.models_outside import OutsideServing
+from docgen.register.models_postings import (
+    Appraisal,
+    Area,
+    Handover,
+    Holding,
+    Leave,
+    Posting,
+    PostingFact,
+    Station,
+)
+from docgen.register.models_reminders import Reminder
 from docgen.register.models_seals import Seal
 from docgen.register.models_searches import SavedSearch
+from docgen.register.models_visits import (
+    CustomerClass,
+    Gift,
+    SurveyAnswer,
+    SurveyRound,
+    VisitPaper,
+)
 
 _AT_ONCE = 2000
 
@@ -143,6 +161,12 @@ def _duties() -> Iterator[Effect]:
         yield "duty step", f"{step.duty} {step.step}", {}
 
 
+def _reminders() -> Iterator[Effect]:
+    """One that no server is known to have taken is told by no entry."""
+    for row in _each(Reminder.objects.filter(log_index__isnull=False).select_related("person")):
+        yield "reminder", str(row.log_index), {"of": row.person.code}
+
+
 def _cases() -> Iterator[Effect]:
     """A step that waits, is open or is not needed is told by no entry."""
     for row in _each(Case.objects.all()):
@@ -150,6 +174,42 @@ def _cases() -> Iterator[Effect]:
     ended = CaseStep.objects.filter(state__in=(StepState.DONE, StepState.SKIPPED))
     for step in _each(ended.select_related("case")):
         yield "case step", str(step), {"state": step.state}
+
+
+def _postings() -> Iterator[Effect]:
+    for row in _each(Posting.objects.all()):
+        yield "posting", row.code, {"state": row.state}
+    shown = Counter(str(one) for one in _each(PostingFact.objects.select_related("posting")))
+    yield from (("posting fact", key, {"times": times}) for key, times in shown.items())
+    for one in _each(Appraisal.objects.select_related("posting")):
+        yield "appraisal", str(one), {}
+    for leave in _each(Leave.objects.all()):
+        yield "leave", leave.code, {"state": leave.state}
+    for area in _each(Area.objects.all()):
+        yield "area", area.key, {}
+
+
+def _handovers() -> Iterator[Effect]:
+    for row in _each(Handover.objects.all()):
+        yield "handover", row.code, {"state": row.state}
+    for thing in _each(Holding.objects.all()):
+        yield "thing", thing.code, {"returned": "yes" if thing.returned_on else "no"}
+    for station in _each(Station.objects.select_related("keeper")):
+        yield "station", station.code, {"keeper": station.keeper.code if station.keeper else "-"}
+
+
+def _visits() -> Iterator[Effect]:
+    """Plans and made visits follow from their papers and are told by no entry of their own."""
+    for paper in _each(VisitPaper.objects.select_related("item")):
+        yield "visit paper", str(paper.log_index), {"of": str(paper.item)}
+    for answer in _each(SurveyAnswer.objects.select_related("item")):
+        yield "survey answer", str(answer.log_index), {"of": str(answer.item)}
+    for row in _each(CustomerClass.objects.select_related("customer")):
+        yield "customer class", str(row.log_index), {"of": row.customer.code}
+    for gift in _each(Gift.objects.all()):
+        yield "gift", gift.code, {"state": gift.state}
+    for one in _each(SurveyRound.objects.all()):
+        yield "survey", one.code, {"state": one.state}
 
 
 def _items() -> Iterator[Effect]:
@@ -161,4 +221,8 @@ def _items() -> Iterator[Effect]:
 
 _TABLES: tuple[Callable[[], Iterator[Effect]], ...] = (
     *(_people, _dossiers, _loans, _copies, _custody, _keeping, _searches, _duties, _cases, _items),
+    _reminders,
+    _visits,
+    _postings,
+    _handovers,
 )

@@ -17,7 +17,7 @@ from docgen.model.access import Act
 from docgen.model.case import Case
 from docgen.model.case_authority import decider, refuse_other_units
 from docgen.model.case_profile import HEADWORK, Does, StepRule
-from docgen.office import cases_facts, cases_papers, cases_rows, gate, stages, writing
+from docgen.office import cases_facts, cases_papers, cases_rows, disposal, gate, stages, writing
 from docgen.office.cases_opening import form_of
 from docgen.office.cases_rows import Deed, fact_of, find
 from docgen.office.desk import Office, one_transaction
@@ -82,7 +82,8 @@ def step(
             facts=facts,
         )
         if rule.does is Does.DECIDE:
-            refuse_other_units(decider(case, after.facts.get("amount")), who.unit)
+            with disposal.logged(office, who, event, row.number):
+                refuse_other_units(decider(case, after.facts.get("amount")), who.unit)
         deed = Deed(event, step=key, remark=_remark(remark), more=_more(rule, after))
         if not name:
             with one_transaction():
@@ -145,6 +146,8 @@ def close(office: Office, who: Person, number: str) -> Row:
     event = "case.closed"
     with gate.attempt(office, who, event, row.number):
         gate.ask(office, who, Act.WORK_CASE, event, paper=gate.dossier_paper(row.dossier))
+        if row.event is not None:
+            gate.ask(office, who, Act.AMEND, event, paper=gate.dossier_paper(row.event))
         after = case_acts.close(fact_of(office, row))
         with one_transaction():
             cases_rows.write(office, who, row, after, Deed(event), ended_at=office.now())

@@ -64,13 +64,12 @@ def show(office: Office, who: Person, number: str) -> Seen:
 
 def seen(office: Office, row: Row) -> Seen:
     """A case as it is shown; the caller has leave to look."""
-    papers = row.papers.select_related("item__dossier").order_by("pk")
     return Seen(
         row=row,
         case=cases_rows.fact_of(office, row),
-        steps={one.key: one for one in row.steps.select_related("by")},
-        papers=list(papers),
-        slips=list(row.slips.select_related("item__dossier").order_by("pk")),
+        steps={one.key: one for one in row.steps.all()},
+        papers=sorted(row.papers.all(), key=lambda one: one.pk),
+        slips=sorted(row.slips.all(), key=lambda one: one.pk),
         chain=chain(row),
         now=cases_rows.now(office),
         opened=office.local(row.opened_at),
@@ -152,7 +151,7 @@ def months(text: str) -> tuple[dt.date, dt.date]:
 
 def _asked(office: Office, who: Person) -> QuerySet[Row]:
     gate.ask(office, who, Act.LIST_CASES, EVENT)
-    return cases_rows.visible(office, who)
+    return cases_rows.with_all(cases_rows.visible(office, who))
 
 
 def _noted(office: Office, who: Person, found: list[Seen]) -> list[Seen]:

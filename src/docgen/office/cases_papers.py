@@ -75,7 +75,7 @@ def made(
     name: str,
     raw: Mapping[str, object],
     *,
-    customer: Customer,
+    customer: Customer | None,
     number: str = "",
     pdf: bool = False,
 ) -> Iterator[Made]:
@@ -86,7 +86,7 @@ def made(
         who: Who fills it.
         name: Its template.
         raw: Its answers as far as they are not known otherwise.
-        customer: Whom it is about.
+        customer: Whom it is about, if anybody.
         number: A number that was given out already; else the form's own series gives one.
         pdf: Make a PDF of all its copies too.
     """

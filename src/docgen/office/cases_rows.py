@@ -48,6 +48,11 @@ def visible(office: Office, who: Person) -> QuerySet[tables.Case]:
     ).order_by("pk")
 
 
+def with_all(rows: QuerySet[tables.Case]) -> QuerySet[tables.Case]:
+    """The same cases with all that is shown of them, in a few questions however many they are."""
+    return rows.prefetch_related("steps__by", "slips__item__dossier", "papers__item__dossier")
+
+
 def units(profile: Profile) -> frozenset[str]:
     """The units that have a part in cases of a kind."""
     return frozenset((profile.unit, profile.controller, *(one.unit for one in profile.steps)))
@@ -79,7 +84,7 @@ def now(office: Office) -> dt.datetime:
 def fact_of(office: Office, row: tables.Case, profile: Profile | None = None) -> Case:
     """A case's rows as the rules see them."""
     kind = profile or cases_rules.profile(office, row.profile)
-    there = {one.key: one for one in row.steps.select_related("by")}
+    there = {one.key: one for one in row.steps.all()}
     return Case(
         profile=kind,
         severity=row.severity,
@@ -183,40 +188,46 @@ def write_steps(
     office: Office, who: Person, row: tables.Case, after: Case, deed: Deed, index: int
 ) -> None:
     """Write the steps of a case and what they owe; part of ``write``, and of opening a case."""
-    there = {one.key: one for one in row.steps.all()}
+    there = {one.key: one for one in tables.CaseStep.objects.filter(case=row)}
+    fresh = []
     for turn, step in enumerate(after.steps):
-        one = there.get(step.key) or tables.CaseStep(case=row, key=step.key)
-        one.turn, one.state, one.since, one.done_at = turn, step.state, step.since, step.done_at
-        one.due_on = step.due.day if step.due else None
-        one.due_time = step.due.time if step.due else None
+        facts: dict[str, object] = {
+            "turn": turn,
+            "state": step.state,
+            "since": step.since,
+            "due_on": step.due.day if step.due else None,
+            "due_time": step.due.time if step.due else None,
+            "done_at": step.done_at,
+        }
         if step.key == deed.step:
-            one.by, one.remark, one.log_index = who, deed.remark, index
-        one.save()
-        _owe(office, who, row, after, step)
+            facts |= {"by": who, "remark": deed.remark, "log_index": index}
+        kept = there.get(step.key)
+        if kept is None:
+            fresh.append(tables.CaseStep(case=row, key=step.key, **facts))
+        elif any(getattr(kept, name) != fact for name, fact in facts.items()):
+            tables.CaseStep.objects.filter(pk=kept.pk).update(**facts)
+    tables.CaseStep.objects.bulk_create(fresh)
+    _owe(office, who, row, after)
 
 
-def _owe(office: Office, who: Person, row: tables.Case, after: Case, step: Step) -> None:
+def _owe(office: Office, who: Person, row: tables.Case, after: Case) -> None:
     """Put what is owed on the duties desk, and take off what is not any more."""
-    due = (
-        after.due_of(step)
-        if step.state is StepState.OPEN and after.state in rules.RUNNING
-        else None
-    )
-    before = f"case/{row.number}/{step.key}/"
-    key = f"{before}{due.day}" if due else ""
-    there = duties.open_rows().filter(key__startswith=before)
-    for old in there.exclude(key=key):
+    running = after.state in rules.RUNNING
+    due = {one.key: day for one in after.turn if running and (day := after.due_of(one))}
+    keys = {key: f"case/{row.number}/{key}/{day.day}" for key, day in due.items()}
+    owed = {one.key for one in duties.open_rows().filter(rule=DUTY, subject=row.number)}
+    for old in sorted(owed - {*keys.values()}):
+        step = after.step(old.split("/")[2])
         ended = DutyState.DONE if step.state is StepState.DONE else DutyState.WAIVED
-        duties.end(office, who, old.key, ended)
-    if due is None or there.filter(key=key).exists():
-        return
-    rule = after.rule(step)
-    duties.owe(
-        office,
-        key=key,
-        rule=DutyRule(DUTY, rule.title, " ".join(rule.source), DutyWhen(), by_unit=True),
-        due=due,
-        subject=row.number,
-        unit=rule.unit,
-        start=step.since,
-    )
+        duties.end(office, who, old, ended)
+    for key in (one for one in keys if keys[one] not in owed):
+        rule, step = after.profile.step(key), after.step(key)
+        duties.owe(
+            office,
+            key=keys[key],
+            rule=DutyRule(DUTY, rule.title, " ".join(rule.source), DutyWhen(), by_unit=True),
+            due=due[key],
+            subject=row.number,
+            unit=rule.unit,
+            start=step.since,
+        )

@@ -32,11 +32,18 @@ def profiles(office: Office) -> Mapping[str, Profile]:
 def profile(office: Office, name: str) -> Profile:
     """The kind of cases with this name; ``NotFound`` lists those there are."""
     known = profiles(office)
+    if not name:
+        raise BadInput(
+            say("Which kind of case is it?"),
+            why=say("rules/cases has: {names}", names=", ".join(known)),
+            fix=say("choose one of them with --profile"),
+            field="profile",
+        )
     if name not in known:
         raise NotFound(
             say("There is no kind of case called {name}", name=name),
             why=say("rules/cases has: {names}", names=", ".join(known)),
-            fix=say("choose one of these, or add {name}.toml there", name=name or "NAME"),
+            fix=say("choose one of these, or add {name}.toml there", name=name),
             field="profile",
         )
     return known[name]

@@ -10,10 +10,13 @@ paper of the case like any other.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+
+from django.db.models import Q
 
 from docgen.model.access import Act
 from docgen.model.calendar import working_days_after
@@ -30,7 +33,13 @@ from docgen.register.models_cases import CaseSlip
 REMINDER, LIAISON = "reminder", "liaison"
 _FORMS = {REMINDER: "complaint/reminder-slip", LIAISON: "complaint/liaison-slip"}
 _EVENTS = {REMINDER: "case.reminded", LIAISON: "case.inquired"}
+#: So many days after its settlement a closed case is still looked at.
+_LOOKED_BACK = 92
 _TURNS = ("第一次", "第二次", "第三次以上")
+
+
+class _OvertakenError(Exception):
+    """Somebody else has made this slip meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +58,18 @@ def due_slips(office: Office, who: Person, *, pdf: bool = False) -> list[CaseSli
     """Make the slips whose time has come in the cases this person may work on; what was made."""
     gate.ask(office, who, Act.WORK_CASE, _EVENTS[REMINDER])
     kinds = cases_rules.profiles(office)
-    rows = cases_rows.visible(office, who).filter(state__in=[*RUNNING, State.CLOSED])
-    return [
+    lately = office.now() - dt.timedelta(days=_LOOKED_BACK)
+    rows = cases_rows.visible(office, who).filter(
+        Q(state__in=RUNNING) | Q(state=State.CLOSED, settled_at__gte=lately)
+    )
+    made = [
         _make(office, who, row, case, slip, pdf=pdf)
-        for row in rows
+        for row in cases_rows.with_all(rows)
         if row.profile in kinds
         for case in [cases_rows.fact_of(office, row, kinds[row.profile])]
         for slip in [*_reminders(office, row, case), *_inquiries(office, row, case)]
     ]
+    return [one for one in made if one is not None]
 
 
 def _reminders(office: Office, row: Row, case: Case) -> list[Slip]:
@@ -144,14 +157,19 @@ def _limit(case: Case, step: Step) -> int:
     return max((due.day - step.since.date()).days, 0) if due and step.since else 0
 
 
-def _make(office: Office, who: Person, row: Row, case: Case, slip: Slip, *, pdf: bool) -> CaseSlip:
+def _make(
+    office: Office, who: Person, row: Row, case: Case, slip: Slip, *, pdf: bool
+) -> CaseSlip | None:
     kept: list[CaseSlip] = []
-    with cases_papers.made(
-        office, who, _FORMS[slip.kind], slip.values, customer=row.customer, pdf=pdf
-    ) as made:
+    with (
+        contextlib.suppress(_OvertakenError),
+        cases_papers.made(
+            office, who, _FORMS[slip.kind], slip.values, customer=row.customer, pdf=pdf
+        ) as made,
+    ):
         write = partial(_write, office, who, row, case, slip, made.paper.number, kept)
         cases_papers.file(office, who, row, made.paper, write)
-    return kept[-1]
+    return kept[-1] if kept else None
 
 
 def _write(
@@ -164,6 +182,9 @@ def _write(
     kept: list[CaseSlip],
     filed: Sequence[Filed],
 ) -> None:
+    same = CaseSlip.objects.filter(case=row, kind=slip.kind, about=slip.about, rung=slip.rung)
+    if same.exists():
+        raise _OvertakenError
     items = [one.item for one in filed]
     step = slip.about if slip.kind == REMINDER else ""
     cases_papers.keep(row, step, items)

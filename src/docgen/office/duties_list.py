@@ -20,7 +20,7 @@ from docgen.model.span import months_after
 from docgen.office import completeness, dossiers, duties, gate, loan_rows, loans
 from docgen.office.desk import Office
 from docgen.office.holdings import holdings
-from docgen.register.models import Person
+from docgen.register.models import Loan, Person
 from docgen.register.models_custody import Validity
 from docgen.register.models_duties import OwedDuty
 
@@ -98,7 +98,7 @@ def lines(office: Office, who: Person, wanted: Wanted) -> list[Line]:
     """What is due that one may see, the oldest first."""
     unit, person = wanted.unit, wanted.person
     owed = duties.list_duties(office, who, unit=unit, person=person, mine=wanted.mine)
-    found = [_of_row(row) for row in owed]
+    found = [of_duty(row) for row in owed]
     unit = who.unit if wanted.mine else unit
     others = [*_loans(office, who, who if wanted.mine else person)]
     if person is None:
@@ -106,18 +106,26 @@ def lines(office: Office, who: Person, wanted: Wanted) -> list[Line]:
         if wanted.with_papers:
             others += [*_transfers(office, who, unit), *_reviews(office, who, unit)]
     found += [one for one in others if not unit or one.unit == unit]
-    told = (_told(office, one) for one in found)
+    told = (with_lateness(office, one) for one in found)
     kept = (one for one in told if _is_in(office, one, wanted.part))
     return sorted(kept, key=lambda one: (one.due.day, one.due.time or dt.time.max, one.code))
 
 
-def _of_row(row: OwedDuty) -> Line:
+def of_duty(row: OwedDuty) -> Line:
+    """A duty as a line of the list."""
     of = row.person.name if row.person else row.unit
     due = duties.due_of(row)
     return Line(Kind.DUTY, row.code, row.title, of, row.unit, due, row.subject, row.source)
 
 
-def _told(office: Office, line: Line) -> Line:
+def of_loan(row: Loan, due: dt.date) -> Line:
+    """A loan past its day as a line of the list."""
+    title, of = say("give the paper back"), row.borrower
+    return Line(Kind.LOAN, row.code, title, of.name, of.unit, Due(due), str(row.item), "R-070")
+
+
+def with_lateness(office: Office, line: Line) -> Line:
+    """The line with how late it is by now."""
     now = office.now()
     if not line.due.is_late(now, duties.zone(office)):
         return line
@@ -140,9 +148,7 @@ def _loans(office: Office, who: Person, person: Person | None) -> Iterator[Line]
         rows = rows.filter(borrower=person)
     for row in rows:
         if row.due:
-            title, of = say("give the paper back"), row.borrower
-            due = Due(row.due)
-            yield Line(Kind.LOAN, row.code, title, of.name, of.unit, due, str(row.item), "R-070")
+            yield of_loan(row, row.due)
 
 
 def _certificates(office: Office, who: Person) -> Iterator[Line]:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from docgen.model.calendar import WorkCalendar
 from docgen.model.duty import Duties, Rule, State, due_dates, rung_of, steps
-from docgen.office import duties, journal
+from docgen.office import duties, journal, postings_duties
 from docgen.office.calendar import read_calendar
 from docgen.office.desk import Office, one_transaction
 from docgen.office.duties_holders import holders, working
@@ -44,6 +44,7 @@ def catch_up(office: Office) -> list[DutyStep]:
 
 def _roll(office: Office, known: Duties, worked: WorkCalendar) -> None:
     people = working()
+    stays = postings_duties.stays(office, office.today - dt.timedelta(days=_PERIOD["year"]))
     turned = {row.rule: row.upto for row in DutyTurn.objects.all()}
     made: dict[str, OwedDuty] = {}
     for rule in known.rules:
@@ -51,9 +52,11 @@ def _roll(office: Office, known: Duties, worked: WorkCalendar) -> None:
             continue
         since = _since(rule, known, turned.get(rule.key), office.today)
         until = office.today + dt.timedelta(days=rule.ahead)
-        holding = holders(known, rule, people)
+        holding = holders(known, rule, people, stays)
         for due in due_dates(rule.when, worked, since, until) if holding else ():
             for one in holding:
+                if not one.owes(due.nominal or due.day):
+                    continue
                 key = f"{rule.key}/{due.nominal}/{one.code}"
                 made[key] = duties.row_of(
                     office, key=key, rule=rule, due=due, person=one.person, unit=one.unit

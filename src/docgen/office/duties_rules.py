@@ -10,7 +10,7 @@ from docgen.forms.characters import odd_character
 from docgen.model.access import Act
 from docgen.model.calendar import Due
 from docgen.model.duty import Rule, due_after, due_dates
-from docgen.office import duties, gate, journal
+from docgen.office import duties, gate, journal, postings_duties
 from docgen.office.calendar import read_calendar
 from docgen.office.desk import Office, one_transaction
 from docgen.office.duties_holders import Holder, holders, working
@@ -36,13 +36,14 @@ class Held:
 def overview(office: Office) -> list[Held]:
     """All rules of ``rules/duties.toml``."""
     known, worked, people = duties.rules(office), read_calendar(office.folder), working()
+    stays = postings_duties.stays(office, office.today)
     until = office.today + dt.timedelta(days=_LONGEST)
     found = []
     for rule in known.rules:
         due = None
         if rule.when.rhythm is not None:
             due = next(due_dates(rule.when, worked, office.today, until), None)
-        found.append(Held(rule, due, len(holders(known, rule, people)) if due else 0))
+        found.append(Held(rule, due, len(holders(known, rule, people, stays)) if due else 0))
     return found
 
 

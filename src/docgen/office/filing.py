@@ -339,7 +339,7 @@ def enter_each(
         {
             **journal.of_item(item),
             "n": len(paper.files),
-            "sha512": next(iter(one.sha512s.values())),
+            "sha512": one.sha512s[next(iter(paper.files))],
             "more": more,
         }
         for (item, paper, _), one in zip(papers, done, strict=True)

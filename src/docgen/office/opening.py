@@ -55,6 +55,17 @@ max_megabytes = 50               # 接收文件的大小上限
 [search]
 engine           = "whoosh"      # whoosh | tantivy，更换后请运行 docgen reindex
 fold_traditional = false         # 检索时繁体字按简体字对待
+
+# 邮件提醒（docgen worker）· reminders by mail
+# [mail]
+# host          = "mail.example.cn"
+# security      = "starttls"     # starttls | tls | none
+# user          = "records"
+# password_file = "/etc/docgen/mail.password"   # 仅含口令，权限 0600
+# sender        = "records@example.cn"
+# at            = "07:30"        # 每日汇总发送时间
+# [mail.addresses]
+# mira          = "mira@example.cn"             # 账号 = 邮箱
 """
 
 

@@ -162,10 +162,15 @@ def close(office: Office, who: Person, login: str) -> Person:
         office, who, Act.MANAGE_PEOPLE, "person.closed", subject=row.code, founding=_founding()
     )
     with one_transaction():
-        Person.objects.filter(pk=row.pk).update(active=False, version=F("version") + 1)
-        journal.append(office, "person.closed", who, obj=row.code)
+        end(office, who, row)
     row.refresh_from_db()
     return row
+
+
+def end(office: Office, who: Person, row: Person) -> None:
+    """Close an account for another verb, in its transaction: that verb asked for permission."""
+    Person.objects.filter(pk=row.pk).update(active=False, version=F("version") + 1)
+    journal.append(office, "person.closed", who, obj=row.code)
 
 
 def grant(office: Office, who: Person, login: str, dossier: Dossier) -> Grant:

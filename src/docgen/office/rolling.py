@@ -102,6 +102,17 @@ def roll(
     return rolled
 
 
+def was_run_today(office: Office) -> bool:
+    """Whether papers were read again on this day; also if there are none."""
+    if next(office.store.urns(), None) is None:
+        return True
+    try:
+        at = (office.folder / "work" / _FILE).stat().st_mtime
+    except FileNotFoundError:
+        return False
+    return office.local(dt.datetime.fromtimestamp(at, dt.UTC)).date() >= office.today
+
+
 class Book:
     """When each paper was read again last."""
 

@@ -29,18 +29,23 @@ def reach(
         gate.ask(office, who, Act.AMEND, "dossier.staged", paper=gate.dossier_paper(row))
     with one_transaction():
         for row in rows:
-            DossierStage.objects.update_or_create(
-                dossier=row, stage=stage, defaults={"on": day, "by": who, "at": office.now()}
-            )
-            journal.append(
-                office,
-                "dossier.staged",
-                who,
-                obj=str(row),
-                dossier=str(row),
-                more={"stage": stage, "on": day.isoformat()},
-            )
+            note(office, who, row, stage, day)
     return rows
+
+
+def note(office: Office, who: Person, row: Dossier, stage: str, day: dt.date) -> None:
+    """Note that a dossier came to a stage, for another verb, in its transaction and permission."""
+    DossierStage.objects.update_or_create(
+        dossier=row, stage=stage, defaults={"on": day, "by": who, "at": office.now()}
+    )
+    journal.append(
+        office,
+        "dossier.staged",
+        who,
+        obj=str(row),
+        dossier=str(row),
+        more={"stage": stage, "on": day.isoformat()},
+    )
 
 
 def reached(rows: Collection[Dossier]) -> Mapping[int, Mapping[str, dt.date]]:

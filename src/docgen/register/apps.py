@@ -28,9 +28,11 @@ class RegisterConfig(AppConfig):
             "log",
             "outside",
             "permits",
+            "postings",
             "regrading",
             "reminders",
             "seals",
             "searches",
+            "visits",
         ):
             importlib.import_module(f"docgen.register.models_{topic}")

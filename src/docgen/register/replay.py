@@ -7,6 +7,7 @@ after. A line that names no table or column of those is refused, never guessed a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 from django.db import connection
 
@@ -92,8 +93,10 @@ def _columns(table: str) -> dict[str, str]:
     return {str(row[1]): str(row[2]).upper() for row in rows}
 
 
-def _value(kind: str, value: object) -> str | bytes | int | None:
-    if value is not None and not isinstance(value, str | int):
+def _value(kind: str, value: object) -> str | bytes | float | None:
+    if value is not None and not isinstance(value, str | int | float):
+        raise Misfit(value)
+    if isinstance(value, float) and not isfinite(value):
         raise Misfit(value)
     if kind != _BLOB or value is None:
         return value

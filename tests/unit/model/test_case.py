@@ -170,13 +170,13 @@ def test_no_case_closes_before_the_call_back() -> None:
 def test_nothing_is_done_in_a_case_that_has_ended() -> None:
     case = case_acts.close(finished(begun("oil")))
 
-    with pytest.raises(BadInput, match="The case is closed"):
+    with pytest.raises(BadInput, match="The case is fully closed"):
         done(case, "visit", "2026-03-04 10:00")
-    with pytest.raises(BadInput, match="The case is closed"):
+    with pytest.raises(BadInput, match="The case is fully closed"):
         case_acts.not_accepted(case)
-    with pytest.raises(BadInput, match="The case is closed"):
+    with pytest.raises(BadInput, match="The case is fully closed"):
         case_acts.close(case)
-    with pytest.raises(BadInput, match="The case is closed"):
+    with pytest.raises(BadInput, match="The case is fully closed"):
         case_acts.graver(case, "特殊", now=at("2026-03-04 10:00"), calendar=DAYS)
 
 

@@ -22,7 +22,7 @@ from docgen.office.calendar import read_calendar
 TABLE = Path(__file__).parents[2] / "data" / "duties.tsv"
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
 CHINA = read_calendar(shipped("rules").parent)
-quickly = settings(deadline=None)
+quickly = settings(deadline=None, max_examples=50)
 
 DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2027, 12, 31))
 CALENDARS = st.builds(

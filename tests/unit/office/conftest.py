@@ -1,28 +1,29 @@
-"""A fresh office for every test, with mira, jonas and lena."""
+"""An office for every test, with mira, jonas and lena, and a customer, for those that ask."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from tests.support.desks import Cast, cast
-from tests.support.offices import customer, new_office
+from tests.support.desks import Cast, cast_there, desks
 
 from docgen.office.desk import Office
 from docgen.register.models import Customer
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return new_office(tmp_path / "office")
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Office:
+    """An office of the test's own; those whom the test asks for are in it already."""
+    asked = request.fixturenames
+    return desks(tmp_path / "office", folk="folk" in asked, known="known" in asked)
 
 
 @pytest.fixture
-def folk(office: Office) -> Cast:
-    return cast(office)
+def folk(office: Office) -> Cast:  # noqa: ARG001  the office has them
+    return cast_there()
 
 
 @pytest.fixture
-def known(office: Office) -> Customer:
+def known(office: Office) -> Customer:  # noqa: ARG001  the office has it
     """A customer of mira's unit."""
-    return customer(office)
+    return Customer.objects.get()

@@ -32,7 +32,7 @@ ELSEWHERE = {
         "loan.offered",
         "loan.recovered",
     ),
-    *("transfer.withdrawn", "transfer.printed"),
+    *("transfer.withdrawn", "transfer.printed", "reminder.sent"),
 }
 
 

@@ -18,6 +18,7 @@ from docgen.errors import BadInput
 from docgen.model.case_file import parse_case
 from docgen.model.duty_file import parse_duties
 from docgen.model.outside_file import parse_outside
+from docgen.model.posting_file import parse_postings
 from docgen.model.retention_file import parse_schedule
 from docgen.office import audit_unusual, dossiers
 from docgen.office.desk import Office
@@ -182,3 +183,18 @@ def test_wrong_duties_are_refused(folder: Path, tmp_path: Path) -> None:
         own_or_shipped(tmp_path, "duties.toml", parse_duties)
 
     assert_as_expected(wrong.value, folder, "duties.toml")
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [one for one in RULES if one.name.startswith("postings_")],
+    ids=lambda one: one.name,
+)
+def test_wrong_rules_of_posted_staff_are_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    shutil.copy(folder / "postings.toml", tmp_path / "rules")
+
+    with pytest.raises(BadInput) as wrong:
+        own_or_shipped(tmp_path, "postings.toml", parse_postings)
+
+    assert_as_expected(wrong.value, folder, "postings.toml")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from django.db import connection
 from tests.support.cases import at
 from tests.support.desks import Cast, dump, holding, log, log_refuses
 from tests.support.desks import at as clock
-from tests.support.offices import customer, founder, person
+from tests.support.offices import customer, person
 
 from docgen.errors import BadInput, NotAllowed, NotFound, OutsideFailed
 from docgen.office import (
@@ -22,7 +21,6 @@ from docgen.office import (
     cases_slips,
     cases_taking,
     duties,
-    rebuilding,
     writing,
 )
 from docgen.office.cases_opening import Intake
@@ -134,20 +132,12 @@ def test_a_grave_case_files_into_its_event_dossier_too(
     assert {one["act"] for one in log()} >= {"dossier.linked", "case.opened"}
 
 
-def test_register_and_log_agree_and_come_back_from_the_files(
-    desk: Office, folk: Cast, known: Customer
-) -> None:
+def test_register_and_log_agree(desk: Office, folk: Cast, known: Customer) -> None:
     row = decided(desk, folk, opened(desk, folk.mira, known, severity="一般"))
+
     cases_changing.raise_(desk, folk.mira, row.number, "较大", reason="涉及多名客户")
-    before = {one.number: (one.state, one.severity) for one in Case.objects.all()}
 
-    told = audit_reconcile.findings()
-    connection.close()
-    (desk.folder / "register.sqlite3").unlink()
-    rebuilding.rebuild(desk.folder, lambda there: (there, founder()))
-
-    assert told == []
-    assert {one.number: (one.state, one.severity) for one in Case.objects.all()} == before
+    assert audit_reconcile.findings() == []
 
 
 def test_only_heads_decide_and_nobody_his_own(desk: Office, folk: Cast, known: Customer) -> None:
@@ -163,6 +153,27 @@ def test_only_heads_decide_and_nobody_his_own(desk: Office, folk: Cast, known: C
     chief = person(desk, "qiao", "manager", unit="总经理室")
     assert cases.step(desk, chief, row.number, "approve", given).answers["outcome"] == "不成立"
     assert [one["res"] for one in log("case.decided")] == ["deny", "deny", "allow"]
+
+
+def test_where_the_table_names_units_only_their_heads_decide(
+    desk: Office, folk: Cast, known: Customer
+) -> None:
+    file = desk.folder / "rules" / "cases" / "oil.toml"
+    text = file.read_text("utf-8")
+    file.write_text(
+        text.replace('approver = "主管领导"', 'approver = "主管领导"\nunits = ["总经理室"]'),
+        "utf-8",
+    )
+    row = opened(desk, folk.mira, known)
+
+    with pytest.raises(NotAllowed) as refused:
+        decided(desk, folk, row)
+
+    assert [one.rule for one in refused.value.reasons] == ["G-023"]
+    assert [(one["res"], one["rules"]) for one in log("case.decided")] == [("deny", ["G-023"])]
+    chief = person(desk, "qiao", "manager", unit="总经理室")
+    given = {"approval": "同意", "outcome": "成立"}
+    assert cases.step(desk, chief, row.number, "approve", given).answers["approval"] == "同意"
 
 
 def test_a_clerk_cannot_answer_what_a_later_step_decides(
@@ -222,6 +233,22 @@ def test_each_rung_is_made_once_and_after_a_standstill_only_the_newest(
     for word in ("第二次", "CB-20260301", "总经理", "企业发展部"):
         assert word in body
     assert [one["more"]["escalated"] for one in log("case.reminded")] == [0, 1]
+
+
+def test_two_who_watch_make_a_slip_once(
+    desk: Office, folk: Cast, known: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = opened(desk, folk.mira, known)
+    late = on(desk, "2026-03-04 09:00")
+    slips = cases_slips._reminders(late, row, cases_list.seen(late, row).case)
+    [first] = cases_slips.due_slips(late, folk.mira)
+    before = dump(desk)
+    monkeypatch.setattr(cases_slips, "_reminders", lambda *_: slips)
+
+    assert cases_slips.due_slips(late, folk.mira) == []
+
+    assert dump(desk) == before
+    assert first.number == "CB-20260301"
 
 
 def test_what_is_owed_stands_on_the_duties_desk(desk: Office, folk: Cast, known: Customer) -> None:
@@ -291,7 +318,7 @@ def test_what_is_not_accepted_goes_on_with_the_old_form_attached(
     files = [one["path"] for one in new.papers.get().item.versions.get().files]
     assert any(name.startswith("原表 ") for name in files)
     assert "approval" not in new.answers
-    with pytest.raises(BadInput, match="not accepted"):
+    with pytest.raises(BadInput, match="contested"):
         cases_changing.not_accepted(desk, folk.mira, row.number, {}, "又")
 
 
