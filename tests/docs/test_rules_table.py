@@ -12,8 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "spec" / "rules.md"
 #: The chapters of the rule book that have a table, and their last rules.
-LAST = {"R": 126, "C": 122}
-_ROW = re.compile(r"\| ([RC]-\d{3}) \| (.+?) \| (.+?) \| (.+?) \|")
+LAST = {"R": 126, "C": 122, "D": 135}
+_ROW = re.compile(r"\| ([RCD]-\d{3}) \| (.+?) \| (.+?) \| (.+?) \|")
 _NAMED = re.compile(r"`([^`]+)`")
 
 

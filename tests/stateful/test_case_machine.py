@@ -79,14 +79,18 @@ class Years(RuleBasedStateMachine):
         return render(pattern, day, self.series[key])
 
     @precondition(lambda self: self.cases)
-    @rule(which=WHICH, who=PEOPLE, facts=FACTS, times=st.integers(1, 14))
-    def work(self, which: int, who: str, facts: dict[str, object], times: int) -> None:
+    @rule(which=WHICH, who=PEOPLE, facts=FACTS, times=st.integers(1, 30), alone=st.booleans())
+    def work(
+        self, which: int, who: str, facts: dict[str, object], times: int, *, alone: bool
+    ) -> None:
         """Somebody goes on with a case until he may not, or has enough of it."""
         number, case = self._pick(which)
         with contextlib.suppress(BadInput, NotAllowed):
             for one in range(times):
                 if case.turn:
-                    case = self._finish(case, case.turn[one % len(case.turn)].key, who, facts)
+                    step = case.turn[one % len(case.turn)]
+                    by = who if alone or case.rule(step).does not in HEADWORK else "a head"
+                    case = self._finish(case, step.key, by, facts)
         self.cases[number] = case
 
     @precondition(lambda self: self.cases)
@@ -119,7 +123,7 @@ class Years(RuleBasedStateMachine):
                 case = case_acts.extend(case, until, "mira", ["boss", "chief"])
         self.cases[number] = case
 
-    @rule(days=st.integers(0, 120), minutes=st.integers(0, 1_439))
+    @rule(days=st.integers(0, 1_000), minutes=st.integers(0, 1_439))
     def wait(self, days: int, minutes: int) -> None:
         self.now += dt.timedelta(days=days, minutes=minutes)
 

@@ -141,7 +141,9 @@ def hand_in(entry: Entry, number: str, said: str, *, as_json: bool) -> None:
 
 
 @gift.command("list")
-@click.option("--state", type=click.Choice(list(State)), help="Only in this state.")
+@click.option(
+    "--state", type=click.Choice([one.value for one in State]), help="Only in this state."
+)
 @json_option()
 @click.pass_obj
 def list_(entry: Entry, state: str | None, *, as_json: bool) -> None:

@@ -124,7 +124,7 @@ def _month(text: str) -> dt.date:
 
 def _score(text: str) -> Decimal:
     try:
-        return Decimal(text).quantize(Decimal("0.01"))
+        return _finite(Decimal(text)).quantize(Decimal("0.01"))
     except InvalidOperation as error:
         raise BadInput(
             say("{text} is no score", text=text or "-"),
@@ -134,9 +134,15 @@ def _score(text: str) -> Decimal:
         ) from error
 
 
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise InvalidOperation(number)
+    return number
+
+
 def _quarter(text: str) -> dt.date:
     found = _QUARTER.fullmatch(text)
-    if found is None or found[1] == "0000":
+    if found is None or found[1] in ("0000", "9999"):
         raise BadInput(
             say("{text} is no quarter", text=text or "-"),
             why=say("a quarter is written year, Q and a digit from 1 to 4"),

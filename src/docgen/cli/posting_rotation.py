@@ -78,4 +78,4 @@ def notice(
     if as_json:
         out_json({"posting": code, "area": area, "on": day, "item": str(item)})
     else:
-        out(say("The notice is filed: {item}. Next: docgen handover open", item=item))
+        out(say("The notice is filed: {item}. Next: docgen handover start", item=item))

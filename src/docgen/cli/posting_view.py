@@ -55,26 +55,7 @@ def tell_rows(rows: Iterable[Row]) -> None:
 
 def tell_seen(one: Seen) -> None:
     """Print a posting: facts, papers, what is missing, months, leave, what is owed."""
-    row = one.row
-    facts(
-        {
-            say("posting"): row.code,
-            say("name"): f"{row.name} ({row.staff_number})",
-            say("dossier"): str(row.dossier),
-            say("account"): row.account.login if row.account else "",
-            say("kind"): f"{row.kind}, {row.scope}",
-            say("host"): row.host,
-            say("area"): ", ".join([row.area.title if row.area else "", *row.more_areas]).strip(
-                ", "
-            ),
-            say("in the area since"): str(row.area_since or ""),
-            say("period"): f"{row.departed_on or row.starts_on} – {row.ended_on or row.ends_on}",
-            say("state"): State(row.state).said,
-            say("reason"): row.reason,
-            say("can be reached"): one.contact_hours,
-            say("no advance before"): str(one.advance or ""),
-        }
-    )
+    _tell_facts(one)
     if one.facts:
         out()
         table(
@@ -84,7 +65,7 @@ def tell_seen(one: Seen) -> None:
                 for fact in one.facts
             ],
         )
-    if row.state in (State.PLANNED, State.APPROVED):
+    if one.row.state in (State.PLANNED, State.APPROVED):
         out()
         tell_lacks(one.lacks)
     if one.appraisals:
@@ -93,10 +74,8 @@ def tell_seen(one: Seen) -> None:
             [say("month"), say("score"), say("major error"), say("item")],
             [
                 (
-                    f"{month.month:%Y-%m}",
-                    month.score,
-                    say("yes") if month.major_error else "",
-                    month.item,
+                    *(f"{month.month:%Y-%m}", month.score),
+                    *(say("yes") if month.major_error else "", month.item),
                 )
                 for month in one.appraisals
             ],
@@ -114,6 +93,28 @@ def tell_seen(one: Seen) -> None:
             [say("duty"), say("what"), say("due")],
             [(duty.code, duty.title, duty.due) for duty in one.owed],
         )
+
+
+def _tell_facts(one: Seen) -> None:
+    row = one.row
+    areas = [*([row.area.title] if row.area else []), *row.more_areas]
+    facts(
+        {
+            say("posting"): row.code,
+            say("name"): f"{row.name} ({row.staff_number})",
+            say("dossier"): str(row.dossier),
+            say("account"): row.account.login if row.account else "",
+            say("kind"): f"{row.kind}, {row.scope}",
+            say("host"): row.host,
+            say("area"): ", ".join(areas),
+            say("in the area since"): str(row.area_since or ""),
+            say("period"): f"{row.departed_on or row.starts_on} – {row.ended_on or row.ends_on}",
+            say("state"): State(row.state).said,
+            say("reason"): row.reason,
+            say("can be reached"): one.contact_hours,
+            say("no advance before"): str(one.advance or ""),
+        }
+    )
 
 
 def tell_lacks(lacks: Sequence[Lack]) -> None:

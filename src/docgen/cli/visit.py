@@ -118,7 +118,7 @@ def card(entry: Entry, customer: str, *, as_json: bool) -> None:
     Example: docgen visit card K000001
     """
     from docgen.cli.printing import table
-    from docgen.cli.visit_view import change_data
+    from docgen.cli.visit_view import change_data, said
     from docgen.office import customers, visits_cards
 
     office, who = entry.open()
@@ -130,7 +130,7 @@ def card(entry: Entry, customer: str, *, as_json: bool) -> None:
     table(
         [say("day"), say("by"), say("field"), say("before"), say("after")],
         [
-            (one.paper.day, one.paper.by.name, one.field, one.before or "", one.after or "")
+            (one.paper.day, one.paper.by.name, one.field, said(one.before), said(one.after))
             for one in rows
         ],
     )

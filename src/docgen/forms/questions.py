@@ -37,7 +37,7 @@ def questions(form: Form, known: Mapping[str, object], *, tell: Tell = str) -> s
             lines += ["", *_question(one, known.get(one.name), tell)]
     for one in form.fields:
         if one.kind == "table":
-            lines += ["", *_table(one, tell)]
+            lines += ["", *_table(one, known.get(one.name), tell)]
     return "\n".join(lines) + "\n"
 
 
@@ -108,21 +108,23 @@ def toml(value: object) -> str:
     return f'"{str(value).translate(_ESCAPED)}"'
 
 
-def _table(table: Field, tell: Tell) -> Iterator[str]:
+def _table(table: Field, known: object, tell: Tell) -> Iterator[str]:
     # An optional table is written as comments: an empty row would have to be answered.
-    mark = "" if table.required else "# "
+    rows = known if isinstance(known, list) else []
+    mark = "" if table.required or rows else "# "
     yield f"# {table.label} — {_asked(table, tell)}"
     yield from (f"#   {note}" for note in _notes(table, tell))
-    yield f"{mark}[[{table.name}]]"
-    for column in table.columns:
-        if column.compute:
-            yield _computed(column, tell)
-        elif _is_asked(column):
-            yield from _cell(column, mark, tell)
+    for row in rows or [{}]:
+        yield f"{mark}[[{table.name}]]"
+        for column in table.columns:
+            if column.compute:
+                yield _computed(column, tell)
+            elif _is_asked(column):
+                yield from _cell(column, row.get(column.name), mark, tell)
 
 
-def _cell(column: Column, mark: str, tell: Tell) -> Iterator[str]:
-    *notes, line = _question(column, None, tell)
+def _cell(column: Column, known: object, mark: str, tell: Tell) -> Iterator[str]:
+    *notes, line = _question(column, known, tell)
     yield from notes
     yield mark + line
 

@@ -101,7 +101,7 @@ def verify(folder: Path, *, thoroughly: bool) -> None:
         meta = json.loads((folder / META).read_bytes())
         names = [name for segment in meta["segments"] for name in _files(segment)]
         whole = all(_is_whole(folder / name, thoroughly=thoroughly) for name in names)
-    except (OSError, ValueError, KeyError, TypeError) as fault:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise _not_as_written(folder) from fault
     if not whole:
         raise _not_as_written(folder)

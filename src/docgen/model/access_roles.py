@@ -119,10 +119,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = MappingProxyType(
         | _CASEWORK
         | _HEADWORK
         | {Act.DO_DUTY, Act.LIST_DUTIES},
-        Role.LEGAL: _READING
-        | _DECIDING
-        | _ABOVE
-        | {Act.VERIFY_LOG, Act.LIST_CASES, Act.DO_DUTY},
+        Role.LEGAL: _READING | _DECIDING | _ABOVE | {Act.VERIFY_LOG, Act.LIST_CASES, Act.DO_DUTY},
         Role.AUDITOR: frozenset({Act.READ_LOG, Act.VERIFY_LOG, Act.LIST_LOANS, Act.LIST_PEOPLE})
         | {Act.LIST_DISPOSAL, Act.LIST_OUTSIDE, Act.AUDIT, Act.LIST_DUTIES},
         Role.ADMINISTRATOR: frozenset(

@@ -55,6 +55,7 @@ def refuse_other_units(authority: Authority, unit: str) -> None:
 def money_of(value: object) -> Decimal:
     """An amount as it was answered; none is zero."""
     try:
-        return Decimal(str(value or 0).replace(",", "").replace("，", ""))
+        amount = Decimal(str(value or 0).replace(",", "").replace("，", ""))
     except InvalidOperation:
         return Decimal(0)
+    return Decimal(0) if amount.is_nan() else amount

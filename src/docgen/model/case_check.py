@@ -56,13 +56,24 @@ def _steps(profile: Profile) -> Iterator[tuple[str, str, str]]:
     for does in (Does.DECIDE, Does.INFORM, Does.SETTLE, Does.VISIT):
         if not _of(profile.steps, does):
             yield "step", say("no step does {word}", word=does), f'does = "{does}"'
-    places = [n for n, one in enumerate(profile.steps) if one.does is Does.SETTLE]
-    if len(places) > 1:
+    yield from _settlement(profile)
+
+
+def _settlement(profile: Profile) -> Iterator[tuple[str, str, str]]:
+    """Once in every case, after the decision and the word to the customer, before the call-back."""
+    does, instead = [one.does for one in profile.steps], f'does = "{Does.SETTLE}"'
+    if does.count(Does.SETTLE) > 1:
         yield "step.does", say("{key} stands there twice", key=Does.SETTLE), 'does = "work"'
-    visits = [n for n, one in enumerate(profile.steps) if one.does is Does.VISIT]
-    if places and visits and visits[0] < places[0]:
-        why = say("the call-back comes after the settlement")
-        yield "step.does", why, f'does = "{Does.SETTLE}"'
+    [settle, *_] = _of(profile.steps, Does.SETTLE)
+    if settle.skip or settle.when:
+        why = say("every case is settled before it ends")
+        yield ("step.skip" if settle.skip else "step.when"), why, instead
+    place = does.index(Does.SETTLE)
+    if Does.VISIT in does[:place]:
+        yield "step.does", say("the call-back comes after the settlement"), instead
+    if not {Does.DECIDE, Does.INFORM} <= set(does[:place]):
+        why = say("the settlement comes after the decision and the word to the customer")
+        yield "step.does", why, instead
 
 
 def _of(steps: Iterable[StepRule], does: Does) -> list[StepRule]:

@@ -23,6 +23,8 @@ DOSSIER_TYPE = {
     CustomerKind.HOUSEHOLD: "household",
     CustomerKind.STAFF: "posted-staff",
 }
+#: The dossier type of one grave event (R-047); it stands beside the customer's own.
+EVENT_TYPE = "event"
 _NOISE = re.compile(r"[\W_]+")
 
 

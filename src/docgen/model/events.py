@@ -243,7 +243,9 @@ _ALL = (
     Event("gift.handed-in", "{who} took in the gift {obj}", "{who} 登记上交礼品 {obj}"),
     Event("gift.listed", "{who} listed gifts", "{who} 列出礼品登记"),
     Event("survey.opened", "{who} opened the survey {obj}", "{who} 开展满意度调查 {obj}"),
-    Event("survey.answered", "{who} filed an answer of a survey", "{who} 登记满意度问卷 {obj}"),
+    Event(
+        "survey.answered", "{who} filed an answer of the survey {obj}", "{who} 登记满意度问卷 {obj}"
+    ),
     Event("survey.closed", "{who} closed the survey {obj}", "{who} 结束满意度调查 {obj}"),
     Event("survey.viewed", "{who} looked at the survey {obj}", "{who} 查看满意度调查 {obj}"),
     Event("survey.planned", "{who} filed a plan of improvement {obj}", "{who} 提出改进方案 {obj}"),

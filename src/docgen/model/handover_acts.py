@@ -202,14 +202,8 @@ def _put(handover: Handover, line: Line) -> Handover:
 
 def _named(thing: Thing) -> Said:
     if thing.due:
-        return say(
-            "{kind} {code} {label}, due {day}",
-            kind=thing.kind,
-            code=thing.code,
-            label=thing.label,
-            day=thing.due,
-        )
-    return say("{kind} {code} {label}", kind=thing.kind, code=thing.code, label=thing.label)
+        return say("{thing} {label}, due {day}", thing=thing.key, label=thing.label, day=thing.due)
+    return say("{thing} {label}", thing=thing.key, label=thing.label)
 
 
 def _noted(text: str) -> str:

@@ -68,10 +68,10 @@ def _line(row: object, file: str) -> Thing:
             raise _wrong(file, f"line.{key}", say("there is no such key"), "key, title")
     for key in ("key", "title"):
         value = row.get(key)
-        if not isinstance(value, str) or not 0 < len(value) <= _LONGEST:
+        if not isinstance(value, str) or not 0 < len(value.strip()) <= _LONGEST:
             why = say("it must be a text of 1 to {most} characters", most=_LONGEST)
             raise _wrong(file, f"line.{key}", why, f'{key} = "…"')
-    return Thing("line", row["key"], row["title"])
+    return Thing("line", row["key"].strip(), row["title"].strip())
 
 
 def _wrong(file: str, key: str, why: Said, instead: str) -> BadInput:

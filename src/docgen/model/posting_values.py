@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from docgen.errors import say
@@ -15,6 +16,7 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}", re.ASCII)
 _MOST = 1_000_000_000
 _MOST_MONTHS = 1200
 _LONGEST = 200
+_FULL = 100
 _Reader = Callable[[str, object], object]
 
 
@@ -26,7 +28,7 @@ def read(where: str, value: object) -> Any:  # noqa: ANN401  each key has its ow
 
 
 def _text(where: str, value: object) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST:
+    if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST:
         raise Wrong(where, say("it must be a text"), f'{_name(where)} = "…"')
     return value
 
@@ -107,7 +109,7 @@ _READERS: Mapping[str, _Reader] = {
     "normal": _span,
     "cycle": _span,
     "priority": _priority,
-    "pass_score": _figure,
+    "pass_score": partial(_upto, _FULL),
     "months": _few,
     "days": _few,
     "key": _key,

@@ -8,6 +8,7 @@ Pure: customers, their last visits and the calendar are passed in. Figures stand
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from enum import StrEnum
 from docgen.model.calendar import WorkCalendar
 
 _ONE_DAY = dt.timedelta(days=1)
+_PERIOD = re.compile(r"\d{4}(-Q?\d{1,2})?", re.ASCII)
 
 
 class Kind(StrEnum):
@@ -128,26 +130,23 @@ def plan(
 
 def _turns(one: Wanted, since: dt.date, until: dt.date) -> Iterator[dt.date]:
     """The days on which a customer's turn comes; what is overdue comes at once."""
-    step = dt.timedelta(days=one.every)
-    day = max(since, one.last + step) if one.last else since
-    while day <= until:
-        yield day
-        day += step
+    day = max(since, one.last + dt.timedelta(days=one.every)) if one.last else since
+    for ahead in range(0, (until - day).days + 1, one.every):
+        yield day + dt.timedelta(days=ahead)
 
 
 def _worked(since: dt.date, until: dt.date, calendar: WorkCalendar) -> Iterator[dt.date]:
-    day = since
-    while day <= until:
+    for ahead in range((until - since).days + 1):
+        day = since + dt.timedelta(days=ahead)
         if calendar.is_worked(day):
             yield day
-        day += _ONE_DAY
 
 
 def period(text: str) -> tuple[dt.date, dt.date]:
     """First and last day of ``2026``, ``2026-Q3`` or ``2026-07``; ``ValueError`` if it is none."""
-    year, _, part = text.partition("-")
-    if len(year) != len("2026"):
+    if not _PERIOD.fullmatch(text):
         raise ValueError(text)
+    year, _, part = text.partition("-")
     if not part:
         return dt.date(int(year), 1, 1), dt.date(int(year), 12, 31)
     months = 3 if part[:1] == "Q" else 1

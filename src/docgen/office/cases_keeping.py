@@ -11,6 +11,7 @@ from docgen.forms.numbering import parse_pattern, render
 from docgen.model import case as rules
 from docgen.model.case import Case
 from docgen.model.case_profile import Profile
+from docgen.model.customer import EVENT_TYPE
 from docgen.office import cases_facts, cases_papers, cases_rows, filing, numbers
 from docgen.office.cases_papers import EventToBe
 from docgen.office.cases_rows import Deed
@@ -66,7 +67,7 @@ def file_first(
 
 def event_to_be(office: Office, customer: Customer, number: str) -> EventToBe:
     """The event dossier that a grave case will have."""
-    kind = office.rules.dossier_type(cases_papers.EVENT)
+    kind = office.rules.dossier_type(EVENT_TYPE)
     return EventToBe(customer, kind, number)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from docgen.forms import answers
 from docgen.forms.form import Form
+from docgen.model.customer import EVENT_TYPE
 from docgen.office import (
     amending,
     dossiers,
@@ -34,8 +35,6 @@ from docgen.register.models_custody import DossierLink
 from docgen.render.copies import destinations
 from docgen.render.pdf import to_pdf
 
-EVENT = "event"
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -56,7 +55,7 @@ class EventToBe(Unopened):
         """The dossier of this case, opened now; inside a transaction."""
         row = dossiers.opened(office, who, self.customer, self.kind, self.number)
         others = Dossier.objects.filter(customer=self.customer, state="active").exclude(pk=row.pk)
-        for other in others.exclude(type=EVENT):
+        for other in others.exclude(type=EVENT_TYPE):
             first, second = sorted((row, other), key=lambda one: one.pk)
             DossierLink.objects.create(
                 one=first, other=second, why=f"投诉案件{self.number}", by=who, at=office.now()
@@ -98,7 +97,7 @@ def made(
     own = contextlib.nullcontext(number)
     with own if number else numbers.reserved(office, who, folder.form, folder.form.name) as given:
         word = writing.document(office, folder, checked, given, office.today)
-        copies = destinations(folder.form) if pdf else []
+        copies = destinations(folder.form) if pdf and len(folder.form.copies) > 1 else []
         printed = _printed(office, word, copies) if pdf else None
         filled = Filled(folder.form.title, given, word, printed, copies=tuple(copies))
         paper = writing.paper(office, folder, filled, checked, office.today)

@@ -26,6 +26,8 @@ _CUSTOMER: Final = "客户"
 HEADS: Final = (say("class"), say("amount"), say("rows"), say("share %"), say("sum of shares %"))
 _EVENT = "customer.analysed"
 _MOST_FAULTS = 20
+#: An amount with more digits than this before its point is a typing error.
+_MOST_DIGITS = 15
 
 
 def analyse(
@@ -83,7 +85,7 @@ def _amounts(rows: Sequence[Row], column: str, file: Path) -> list[Decimal]:
             value = Decimal(text or "0")
         except InvalidOperation:
             value = Decimal("NaN")
-        if not value.is_finite():
+        if not value.is_finite() or value.adjusted() >= _MOST_DIGITS:
             text = say("“{text}” is no amount", text=row.values.get(column, ""))
             faults.append(Detail(text, field=column, place=say("row {row}", row=row.number)))
         found.append(value)

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from docgen.errors import BadInput, NotFound, say
 from docgen.model.access import Act, Paper, visible_to
-from docgen.model.customer import DOSSIER_TYPE, CustomerKind
+from docgen.model.customer import DOSSIER_TYPE, EVENT_TYPE, CustomerKind
 from docgen.model.dossier import DossierType, Filed, Group, Missing, missing
 from docgen.model.ids import DossierNumber
 from docgen.office import customers, filenumbers, gate, journal
@@ -58,7 +58,7 @@ def place_for(office: Office, who: Person, text: str) -> Dossier | Unopened:
     if text.isdecimal() and len(text) <= len(str(DossierNumber(1))):
         return resolve(who, text)
     customer = customers.resolve(who, text)
-    if customers.active_dossiers(customer).exists():
+    if customers.active_dossiers(customer).exclude(type=EVENT_TYPE).exists():
         return resolve(who, text)
     kind = office.rules.dossier_type(DOSSIER_TYPE[CustomerKind(customer.kind)])
     return Unopened(customer, kind)
@@ -118,7 +118,10 @@ def visible(who: Person) -> QuerySet[Dossier]:
 
 
 def resolve(who: Person, text: str) -> Dossier:
-    """The one dossier meant by a number, a file number, or a customer who has just one."""
+    """The one dossier meant by a number, a file number, or a customer who has just one.
+
+    The file of an event (R-047) stands beside the customer's own and is named by its number.
+    """
     if text.isdecimal() and len(text) <= len(str(DossierNumber(1))):
         row = visible(who).filter(number=int(text)).first()
         if row is not None:
@@ -126,7 +129,8 @@ def resolve(who: Person, text: str) -> Dossier:
         raise _unknown(text)
     if filed := visible(who).filter(file_number=text.strip()).first() if text.strip() else None:
         return filed
-    rows = list(customers.active_dossiers(customers.resolve(who, text)))
+    active = customers.active_dossiers(customers.resolve(who, text))
+    rows = list(active.exclude(type=EVENT_TYPE)) or list(active)
     if len(rows) == 1:
         return rows[0]
     if not rows:

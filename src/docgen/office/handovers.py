@@ -18,6 +18,7 @@ from docgen.model.duty import Rule as DutyRule
 from docgen.model.duty import State as DutyState
 from docgen.model.duty import When as DutyWhen
 from docgen.model.handover import Handover, Kind
+from docgen.model.posting import State as Stands
 from docgen.office import (
     duties,
     gate,
@@ -71,61 +72,81 @@ def start(office: Office, who: Person, wish: Wish) -> Row:
     posting = postings_rows.find(office, who, wish.posting)
     paper = gate.dossier_paper(posting.dossier)
     gate.ask(office, who, Act.WORK_POSTING, event, paper=paper)
+    giver = posting.account.code if posting.account else ""
     if wish.shorter:
-        giver = posting.account.code if posting.account else ""
         gate.ask(office, who, Act.DECIDE_POSTING, event, paper=paper, subject=giver)
-    with gate.attempt(office, who, event, posting.code):
+    with gate.attempt(office, who, event, posting.code), one_transaction():
         kind = Kind(wish.kind)
-        receiver, supervisor = people.by_login(wish.to), people.by_login(wish.supervisor)
-        _refuse_closed(receiver, supervisor)
-        area = _area(kind, posting, wish.area)
-        if posting.handovers.filter(closed_at=None).exists():
-            raise BadInput(
-                say("{name} is handing over already", name=posting.name),
-                why=say("one handover is finished before the next begins"),
-                fix=say("see docgen handover list"),
-                field="posting",
-            )
-        if kind is Kind.LEAVING and not wish.shorter:
-            days = handovers_held.rules(office).days_of(posting.kind)
-            acts.refuse_short_notice(office.today, wish.day, days)
+        _refuse_start(office, posting, kind, wish)
+        receiver, supervisor = _open_account(wish.to), _open_account(wish.supervisor)
         fact = acts.begin(
             kind,
-            giver=posting.account.code if posting.account else "",
+            giver=giver,
             receiver=receiver.code,
             supervisor=supervisor.code,
             things=handovers_held.things_of(office, posting),
         )
-        with one_transaction():
-            row = Row.objects.create(
-                posting=posting,
-                kind=kind,
-                successor=receiver,
-                supervisor=supervisor,
-                destination=area,
-                state=fact.state,
-                **handovers_rows.kept(fact),
-                asked_on=office.today,
-                leaves_on=wish.day,
-                reason=line(wish.reason, "reason", _REASON, least=0),
-                opened_by=who,
-                opened_at=office.now(),
-                approved_by=who if wish.shorter else None,
-            )
-            note = line(wish.shorter, "shorter", _REASON, least=0)
-            deed = Deed(event, note, {"kind": str(kind)})
-            handovers_rows.enter(office, who, row, fact, deed)
-            duties.owe(
-                office,
-                key=f"handover/{row.code}",
-                rule=DutyRule("handover", _TITLE, "D-102 D-106", DutyWhen()),
-                due=Due(wish.day),
-                subject=row.code,
-                person=posting.account,
-                unit=posting.unit,
-                start=office.now(),
-            )
+        row = Row.objects.create(
+            posting=posting,
+            kind=kind,
+            successor=receiver,
+            supervisor=supervisor,
+            destination=_area(kind, posting, wish.area),
+            state=fact.state,
+            **handovers_rows.kept(fact),
+            asked_on=office.today,
+            leaves_on=wish.day,
+            reason=line(wish.reason, "reason", _REASON, least=0),
+            opened_by=who,
+            opened_at=office.now(),
+            approved_by=who if wish.shorter else None,
+        )
+        note = line(wish.shorter, "shorter", _REASON, least=0)
+        handovers_rows.enter(office, who, row, fact, Deed(event, note, {"kind": str(kind)}))
+        _owe(office, row)
     return row
+
+
+def _refuse_start(office: Office, posting: Posting, kind: Kind, wish: Wish) -> None:
+    """Refuse a second handover at a time, one of somebody who is away no more, a late notice."""
+    if posting.state != Stands.DEPARTED:
+        raise BadInput(
+            say("{name} is not posted now", name=posting.name),
+            why=say("the posting {code} is not running", code=posting.code),
+            fix=say("see docgen posting list"),
+            field="posting",
+        )
+    if posting.handovers.filter(closed_at=None).exists():
+        raise BadInput(
+            say("{name} is handing over already", name=posting.name),
+            why=say("one handover is finished before the next begins"),
+            fix=say("see docgen handover list"),
+            field="posting",
+        )
+    if wish.day < office.today:
+        raise BadInput(
+            say("{day} is over", day=wish.day),
+            why=say("the last day is today or later"),
+            fix=say("choose a later day"),
+            field="day",
+        )
+    if kind is Kind.LEAVING and not wish.shorter:
+        days = handovers_held.rules(office).days_of(posting.kind)
+        acts.refuse_short_notice(office.today, wish.day, days)
+
+
+def _owe(office: Office, row: Row) -> None:
+    """The handover itself is owed by the last day."""
+    duties.owe(
+        office,
+        key=f"handover/{row.code}",
+        rule=DutyRule("handover", _TITLE, "D-102 D-106", DutyWhen()),
+        due=Due(row.leaves_on),
+        subject=row.code,
+        person=row.posting.account,
+        unit=row.posting.unit,
+        start=office.now(),
+    )
 
 
 def show(office: Office, who: Person, code: str) -> tuple[Row, Handover]:
@@ -225,12 +246,14 @@ def _area(kind: Kind, posting: Posting, key: str) -> Area | None:
     return postings_staff.area_of(key or (notice.note if notice else ""))
 
 
-def _refuse_closed(*parties: Person) -> None:
-    for one in parties:
-        if not one.active:
-            raise BadInput(
-                say("The account of {name} is closed", name=one.name),
-                why=say("who takes part signs with his own account"),
-                fix=say("name somebody else"),
-                field="person",
-            )
+def _open_account(login: str) -> Person:
+    """An account that can sign."""
+    one = people.by_login(login)
+    if one.active:
+        return one
+    raise BadInput(
+        say("The account of {name} is closed", name=one.name),
+        why=say("who takes part signs with his own account"),
+        fix=say("name somebody else"),
+        field="person",
+    )

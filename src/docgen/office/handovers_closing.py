@@ -81,6 +81,8 @@ def _leave(office: Office, who: Person, row: Row) -> None:
 def _refuse_without(office: Office, row: Row) -> None:
     """Refuse while a paper of the handover, or the asset check of a leaver, is missing (D-106)."""
     lacking = list(handovers_papers.missing(row))
+    if not row.successor.active:
+        lacking.append(Detail(say("The account of {name} is closed", name=row.successor.name)))
     if row.kind == Kind.LEAVING:
         since = office.local(row.opened_at).date()
         lacking += [

@@ -54,7 +54,7 @@ def handover(office: Office, row: Row, fact: Handover) -> dict[str, object]:
         "weekly_reports_at": there,
         "monthly_reports_at": there,
         "stations": [_station(code) for code in _codes(fact, ("station",))],
-        "open_cases": [_case(row, line) for line in _lines(fact, ("case",))],
+        "open_cases": [_case(office, row, line) for line in _lines(fact, ("case",))],
         "spare_units": [
             {
                 "model": one.label,
@@ -155,14 +155,14 @@ def _station(code: str) -> dict[str, object]:
     }
 
 
-def _case(row: Row, line: Line) -> dict[str, object]:
+def _case(office: Office, row: Row, line: Line) -> dict[str, object]:
     case = Case.objects.select_related("customer").get(number=line.thing.code)
     known = case.severity in _SEVERITIES
     due = f"，限期 {case.due_on}" if case.due_on else ""
     return {
         "number": case.number,
         "customer": case.customer.name,
-        "received_on": case.received_at.date(),
+        "received_on": office.local(case.received_at).date(),
         "severity": case.severity if known else _FIRST,
         "progress": f"{case.summary}{due}。{line.note}",
         "successor": row.successor.name,

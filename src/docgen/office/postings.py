@@ -200,7 +200,7 @@ def _lacks(row: Row, found: Sequence[Lack]) -> BadInput:
     return BadInput(
         say("{name} cannot go yet: {n} things are missing", name=row.name, n=len(found)),
         why=say("nothing was noted"),
-        fix=say("make them: docgen posting paper {code} NEED …", code=row.code),
+        fix=say("make them; see the forms: docgen posting gate {code}", code=row.code),
         field="posting",
         details=[
             Detail(
@@ -208,7 +208,7 @@ def _lacks(row: Row, found: Sequence[Lack]) -> BadInput:
                 field=one.need.key,
                 label=one.need.title,
                 place=one.need.source,
-                fix=say("form: {form}", form=one.need.forms[0]) if one.need.forms else "",
+                fix=say("docgen posting paper {code} {need}", code=row.code, need=one.need.key),
             )
             for one in found
         ],

@@ -45,7 +45,7 @@ def renew(office: Office, who: Person, row: Row) -> None:
         if old.key not in wanted:
             duties.end(office, who, old.key, ended)
     for key, (rule, day) in wanted.items():
-        due = due_after(rule.when, postings_rows.calendar(office), day)
+        due = due_after(rule.when, postings_rows.calendar(office), max(day, office.today))
         if due.day < office.today:
             due = Due(office.today)
         duties.owe(office, key=key, rule=rule, due=due, subject=row.code, unit=row.unit)

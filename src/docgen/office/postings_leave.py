@@ -27,7 +27,6 @@ from docgen.register.models_postings import Posting as Row
 FORM = "service/leave-slip"
 _ASKED, _AGREED, _REFUSED = "leave.requested", "leave.agreed", "leave.refused"
 _BEGINS, _ENDS = dt.time(8, 30), dt.time(17, 30)
-_LONGEST = 366
 _DIGITS = 12
 
 
@@ -219,12 +218,13 @@ def _has_head(office: Office, row: Row) -> bool:
 
 def _days(office: Office, row: Row, wanted: Wanted) -> int:
     """How many working days it takes; ``BadInput`` if it cannot be."""
-    span = (wanted.ends - wanted.starts).days
-    why = None
-    if row.state != State.DEPARTED:
+    since, span, why = row.departed_on, (wanted.ends - wanted.starts).days, None
+    if row.state != State.DEPARTED or since is None:
         why = say("the posting is {state}", state=State(row.state).said)
-    elif not 0 <= span < _LONGEST:
-        why = say("it ends before it begins, or lasts more than a year")
+    elif span < 0:
+        why = say("it ends before it begins")
+    elif wanted.starts < since or wanted.ends > row.ends_on:
+        why = say("he is posted from {since} to {until}", since=since, until=row.ends_on)
     if why is not None:
         raise BadInput(
             say("This leave cannot be asked for"),

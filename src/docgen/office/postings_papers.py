@@ -68,7 +68,7 @@ def template_of(need: Need, form: str = "") -> str:
         raise BadInput(
             say("{form} does not make this: {title}", form=form or "-", title=need.title),
             why=say("these do: {names}", names=", ".join(need.forms) or "-"),
-            fix=say("choose one of them, or note a filed paper with --item"),
+            fix=say("choose one of them, or note a filed paper: docgen posting note"),
             field="form",
         )
     return form or need.forms[0]

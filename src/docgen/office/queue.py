@@ -29,6 +29,13 @@ _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PATIENCE = 30
 
 
+class _Deaf(Consumer):  # type: ignore[misc]  # Huey has no types
+    """Huey's worker without its own ear for signals: ``work`` hears them, from the first moment."""
+
+    def _set_signal_handlers(self) -> None:
+        """Nothing is set."""
+
+
 class _Plain:
     """Tasks as JSON."""
 
@@ -56,7 +63,7 @@ def consumer(folder: Path, errands: Iterable[Errand], run: Callable[[Errand], ob
         huey = _empty(folder)
     for errand in errands:
         _task(huey, errand, run)()
-    return Consumer(huey, workers=1, max_delay=2, shutdown_timeout=_PATIENCE)
+    return _Deaf(huey, workers=1, max_delay=2, shutdown_timeout=_PATIENCE)
 
 
 def _empty(folder: Path) -> SqliteHuey:
@@ -80,11 +87,9 @@ def work(worker: Consumer) -> int:
         asked.append(number)
         stop.set()
 
-    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)  # nothing is missed while it starts
-    worker.start()
     for number in _STOPS:
         signal.signal(number, stopped)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+    worker.start()
     stop.wait()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C waits for nothing
     worker.stop(graceful=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from docgen.errors import BadInput, Said, say
 from docgen.model.access import Act
@@ -31,7 +31,7 @@ from docgen.office.desk import Office
 from docgen.office.filing import Filed
 from docgen.office.visits_cards import Card, Visited
 from docgen.office.visits_rows import Reported
-from docgen.register.models import Person
+from docgen.register.models import Customer, Person
 
 _DUTY = "daily-visit-report"
 
@@ -41,7 +41,30 @@ class _Day:
     """Whom somebody visited, and the grades they have."""
 
     each: Sequence[Visited]
-    grades: Mapping[int, str] = field(default_factory=dict)
+    of: Mapping[str, Customer]
+    grades: Mapping[int, str]
+
+    def written(self, who: Person, given: Mapping[str, object]) -> dict[str, object]:
+        """The tables of the report with the customers' own names, numbers and grades."""
+        tables: dict[str, object] = {}
+        if self.each:
+            tables["visits"] = [
+                {
+                    "grade": self.grades.get(self.of[_name(row)].pk, ""),
+                    **row,
+                    "customer_name": self.of[_name(row)].name,
+                }
+                if _name(row)
+                else row
+                for row in visits_rows.rows_in(given, "visits")
+            ]
+        if rows := visits_rows.rows_in(given, "cards"):
+            whose = [(row, self.visited(who, row).customer) for row in rows]
+            tables["cards"] = [
+                {**row, "customer_number": one.code, "customer_name": one.name}
+                for row, one in whose
+            ]
+        return tables
 
     def visited(self, who: Person, told: Mapping[str, object]) -> Visited:
         """The customer of a row of cards; he must be among those visited."""
@@ -72,8 +95,9 @@ def report(
     with gate.attempt(office, who, visits_rows.EVENT), contextlib.ExitStack() as papers:
         day = _day(office, who, given)
         first = day.each[0].customer if day.each else None
+        raw = {**given, **day.written(who, given)}
         made = papers.enter_context(
-            cases_papers.made(office, who, visits_rows.DAILY, given, customer=first, pdf=pdf)
+            cases_papers.made(office, who, visits_rows.DAILY, raw, customer=first, pdf=pdf)
         )
         on = visits_rows.day_in(made, "visited_on")
         cards = [
@@ -103,15 +127,19 @@ def report(
 def _day(office: Office, who: Person, given: Mapping[str, object]) -> _Day:
     """The customers named in the report, each once; all of them may be worked on."""
     each: dict[int, Visited] = {}
-    for row in visits_rows.rows_in(given, "visits"):
-        if name := str(row.get("customer_name", "")).strip():
-            place = dossiers.place_for(office, who, name)
-            each.setdefault(place.customer.pk, Visited(place.customer, place))
+    of: dict[str, Customer] = {}
+    for name in filter(None, map(_name, visits_rows.rows_in(given, "visits"))):
+        place = dossiers.place_for(office, who, name)
+        of[name] = each.setdefault(place.customer.pk, Visited(place.customer, place)).customer
     for one in each.values():
         paper = visits_rows.seen(one.place)
         gate.ask(office, who, Act.WORK_VISIT, visits_rows.EVENT, paper=paper)
     graded = customer_classes.newest([one.customer for one in each.values()])
-    return _Day(list(each.values()), {pk: row.value for pk, row in graded.items()})
+    return _Day(list(each.values()), of, {pk: row.value for pk, row in graded.items()})
+
+
+def _name(row: Mapping[str, object]) -> str:
+    return str(row.get("customer_name", "")).strip()
 
 
 def _keep(

@@ -96,7 +96,7 @@ def _columns(table: str) -> dict[str, str]:
 def _value(kind: str, value: object) -> str | bytes | float | None:
     if value is not None and not isinstance(value, str | int | float):
         raise Misfit(value)
-    if isinstance(value, float) and not isfinite(value):
+    if isinstance(value, float) and not isfinite(value):  # decimals come as finite floats
         raise Misfit(value)
     if kind != _BLOB or value is None:
         return value

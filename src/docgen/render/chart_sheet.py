@@ -41,10 +41,10 @@ def chart_sheet(title: str, heads: Sequence[str], rows: Sequence[Row]) -> bytes:
     for at, (head, width) in enumerate(zip(heads, _WIDTHS, strict=True), start=1):
         _text(sheet, _HEAD, at, head, bold=True)
         sheet.column_dimensions["ABCDE"[at - 1]].width = width
-    for turn, row in enumerate(rows, start=_HEAD + 1):
-        _text(sheet, turn, _NAME, row[0])
-        for at, figure in enumerate(row[1:], start=_AMOUNT):
-            sheet.cell(turn, at, float(figure))
+    for turn, (name, amount, lines, share, running) in enumerate(rows, start=_HEAD + 1):
+        _text(sheet, turn, _NAME, name)
+        for at, figure in enumerate((amount, Decimal(lines), share, running), start=_AMOUNT):
+            sheet.cell(turn, at, figure)
     sheet.freeze_panes = "A2"
     _draw(sheet, title, len(rows))
     return packed(book, {})

@@ -181,3 +181,14 @@ compute = "sum(rows.double)"
     assert "# 合计 — computed: 合计（明细·两倍）; leave out\n" in asked
     assert "# 两倍 — computed: 单价 × 2; leave out\n" in asked
     assert tomllib.loads(asked) == {"kind": "", "why": "", "rows": [{"price": ""}]}
+
+
+def test_the_known_rows_of_an_optional_table_stand_there_to_be_gone_on_with() -> None:
+    form = parse_form(ALL_KINDS, name="service/all", file="form.toml")
+    name = form.fields[-1].name
+    column = form.fields[-1].columns[0].name
+
+    text = questions(form, {name: [{column: "甲"}, {column: "乙"}]})
+
+    rows = tomllib.loads(text)[name]
+    assert [row[column] for row in rows] == ["甲", "乙"]

@@ -13,7 +13,10 @@ from docgen.model import events
 from docgen.model.events import EVENTS, Event
 
 ACT = re.compile(r"[a-z]+\.([a-z]+-)*[a-z]+")
-IRREGULAR = {"bound", "done", "held", "lent", "read", "rebuilt", "sent", "set", "withdrawn"}
+IRREGULAR = {
+    *("bound", "done", "given", "held", "left", "lent", "read", "rebuilt", "sent", "set"),
+    "withdrawn",
+}
 SPOKEN = list(EVENTS.values())
 
 

@@ -78,7 +78,7 @@ def test_no_visit_is_planned_on_a_day_off_or_beyond_what_a_day_holds(
     customers: list[tuple[int, int | None]], per_day: int
 ) -> None:
     wanted = [
-        Wanted(f"K{n}", every, last and MAY[0] - dt.timedelta(days=last))
+        Wanted(f"K{n}", every, None if last is None else MAY[0] - dt.timedelta(days=last))
         for n, (every, last) in enumerate(customers)
     ]
 

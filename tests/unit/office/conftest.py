@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.support.desks import Cast, cast_there, desks
+from tests.support.tables import make_tables
 
+from docgen.office import rebuilding
 from docgen.office.desk import Office
 from docgen.register.models import Customer
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables() -> Iterator[None]:
+    """Only the first rebuilding of a process really makes tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rebuilding, "make_tables", make_tables)
+        yield
 
 
 @pytest.fixture

@@ -33,6 +33,8 @@ ELSEWHERE = {
         "loan.recovered",
     ),
     *("transfer.withdrawn", "transfer.printed", "reminder.sent"),
+    *(act for act in TOLD if act.startswith(("posting.", "leave.", "area."))),
+    *(act for act in TOLD if act.startswith(("handover.", "asset.", "station."))),
 }
 
 

@@ -66,7 +66,10 @@ def test_every_table_is_told_or_left_out_for_a_reason(
 def test_columns_are_of_kinds_that_come_back_exactly() -> None:
     fields = [field for model in MODELS for field in model._meta.local_fields]
 
-    assert not [f for f in fields if isinstance(f, models.FloatField | models.DecimalField)]
+    assert not [field for field in fields if isinstance(field, models.FloatField)]
+    # SQLite keeps decimals as floats and writes 15 digits of them: so many come back exactly.
+    decimals = [field for field in fields if isinstance(field, models.DecimalField)]
+    assert not [field for field in decimals if (field.max_digits or 99) > 15]
     assert not [model for model in MODELS if model._meta.local_many_to_many]
 
 

@@ -83,6 +83,7 @@ WRITERS = {
     "cli.outside_serve": "outside_handing",
     "binding": "controlled",
     "cases_register": "a register: index data",
+    "compositions": "figures somebody brought, counted",
     "exporting": "exporting_papers",
     "exporting_person": "exporting_papers",
     "backups": "the whole office, for whoever keeps it",

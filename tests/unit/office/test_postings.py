@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.db.models import Model
 from tests.support.cases import at as moment
 from tests.support.desks import Cast, at, dump, log, log_refuses
 from tests.support.offices import founder, person
@@ -185,6 +186,10 @@ def test_what_runs_out_is_owed_by_the_unit_until_it_is_renewed(desk: Office, fol
     postings_papers.note(desk, folk.mira, row.code, "health", told)
     after = {one.title.rpartition(" ")[2] for one in owed.filter(rule="posting-renewal")}
 
+    postings_papers.note(desk, folk.mira, row.code, "insurance", Told(until=dt.date.min))
+    gone_by = [one.due for one in owed.filter(rule="posting-renewal")]
+
+    assert gone_by == [FIRST]
     assert before == {"健康证明": dt.date(2026, 7, 21), "保险": dt.date(2026, 7, 21)}
     assert after == {"保险"}
     assert [one.due for one in owed.filter(rule="posting-end")] == [dt.date(2026, 7, 31)]
@@ -300,6 +305,30 @@ def test_areas_have_their_class_and_their_people(desk: Office, folk: Cast) -> No
     for wrong in ("", "a b", "x" * 33):
         with pytest.raises(BadInput):
             postings_areas.put(desk, folk.mira, wrong, Figures("甲"))
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "found"),
+    [
+        (Row, {"state": "returned"}, "posting W000001"),
+        (Row, {"state": "planned"}, "posting W000001"),
+        (Leave, {"state": "agreed"}, "leave Q000001"),
+        (Appraisal, {"month": dt.date(2026, 4, 1)}, "appraisal W000001 2026-04"),
+        (Area, {"key": "xx"}, "area xx"),
+        (PostingFact, {"key": "approval"}, "posting fact W000001 approval"),
+    ],
+)
+def test_what_somebody_did_to_the_rows_by_hand_is_told(
+    desk: Office, folk: Cast, table: type[Model], change: dict[str, object], found: str
+) -> None:
+    row = gone(desk, folk)
+    leave(desk, folk.mira, row, 2)
+    month = postings_appraising.Score(dt.date(2026, 3, 1), Decimal("59.5"), "评语")
+    postings_appraising.appraise(desk, folk.mira, row.code, month)
+
+    table._default_manager.update(**change)
+
+    assert found in {one.row for one in audit_reconcile.findings()}
 
 
 def test_register_and_log_agree_and_come_back_from_the_files(desk: Office, folk: Cast) -> None:
