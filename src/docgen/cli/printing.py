@@ -66,10 +66,10 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 
 def facts(pairs: Mapping[str, object]) -> None:
-    """Print labels and values, one a line; empty ones are left out."""
+    """Print labels and values, one a line; empty ones are left out, names stay as they are."""
     for label, value in pairs.items():
         if value not in ("", None):
-            click.echo(f"{tell(label)}: {tell(value) if isinstance(value, str) else value}")
+            click.echo(f"{tell(label)}: {tell(value) if isinstance(value, Said) else value}")
 
 
 def progress(steps: Iterable[_Step], length: int) -> Iterator[_Step]:
