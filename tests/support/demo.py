@@ -18,6 +18,7 @@ _fill = writing.fill
 
 def demo_office(folder: Path) -> Office:
     """What ``docgen demo`` makes before anything is searched or lent."""
+    new_office(folder.with_name("pattern"))  # made before what makes it is replaced
     with patch.object(opening, "init", _copied), patch.object(writing, "fill", _without_pdf):
         office, people = demo._found(folder)
         filled = demo._papers(office, people["lin"])
