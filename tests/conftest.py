@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import docgen.web.setup  # noqa: F401  Django once for all tests: with what pages need
+
 _MEMORY = Path("/dev/shm")  # noqa: S108  pytest makes a folder of its own there
 _ROOM = 6 * 2**30
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 PO = SOURCE / "docgen" / "data" / "locale" / "zh_Hans" / "LC_MESSAGES" / "docgen.po"
 
+#: ``{% say "…" %}`` on a page.
+_TAG = re.compile(r"""{%\s*say\s+(?:"([^"]+)"|'([^']+)')""")
+
 
 def sentences() -> dict[str, list[tuple[str, int]]]:
     """Every sentence of the source, with the places where it is said."""
@@ -27,6 +31,10 @@ def sentences() -> dict[str, list[tuple[str, int]]]:
         tree = ast.parse(file.read_text("utf-8"))
         for text, line in [*_said(tree), *(_helps(tree) if file.parent.name == "cli" else ())]:
             found.setdefault(text, []).append((str(file.relative_to(ROOT)), line))
+    for file in sorted((SOURCE / "docgen" / "web").rglob("*.html")):
+        for line, row in enumerate(file.read_text("utf-8").splitlines(), 1):
+            for text in (one or other for one, other in _TAG.findall(row)):
+                found.setdefault(text, []).append((str(file.relative_to(ROOT)), line))
     return found
 
 

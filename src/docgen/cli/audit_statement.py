@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from docgen.catalogue import in_chinese
 from docgen.cli.audit_view import write
-from docgen.cli.language import in_chinese, language
+from docgen.cli.language import language
 from docgen.cli.printing import facts, out_json, table
 from docgen.errors import say
 from docgen.model.audit import word

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from docgen.cli.language import in_chinese, language, tell
+from docgen.catalogue import in_chinese
+from docgen.cli.language import language, tell
 from docgen.cli.printing import note, out, out_json, table
 from docgen.errors import BadInput, OutsideFailed, say
 from docgen.model.audit import WAYS, Line, Listing, Period, word

@@ -18,7 +18,7 @@ def day_of(text: str, field: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError as error:
         raise BadInput(
-            say("{text} is no day", text=text),
+            say("{text} is no day", text=text) if text.strip() else say("No day is given"),
             why=say("a day is written year-month-day"),
             fix=say("write it like 2026-03-14"),
             field=field,

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import gettext
 import os
-from functools import cache
-from pathlib import Path
 
-from docgen.errors import translated
+from docgen.catalogue import in_chinese
 
-_DOMAIN = "docgen"
-_LOCALE = Path(__file__).parents[1] / "data" / "locale"
 _chosen: list[str] = []
 
 
@@ -34,13 +29,3 @@ def language() -> str:
 def tell(text: str) -> str:
     """A sentence in the reader's language; what is not in the catalogue stays English."""
     return in_chinese(text) if language() == "zh" else str(text)
-
-
-def in_chinese(text: str) -> str:
-    """A sentence in Chinese, whoever reads it: for what is printed on a form."""
-    return translated(text, _catalogue().gettext)
-
-
-@cache
-def _catalogue() -> gettext.NullTranslations:
-    return gettext.translation(_DOMAIN, str(_LOCALE), ["zh_Hans"], fallback=True)

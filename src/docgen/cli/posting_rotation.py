@@ -43,8 +43,8 @@ def rotate(entry: Entry, *, as_json: bool) -> None:
 
 @click.command("notice", cls=Command)
 @click.argument("code", metavar="POSTING")
-@click.option("--to", "area", default="", help="The key of the new area.")
-@click.option("--on", default="", help="From when on, 2026-03-14.")
+@click.option("--to", "area", required=True, help="The key of the new area.")
+@click.option("--on", required=True, help="From when on, 2026-03-14.")
 @click.option("--data", type=_FILE, help="Answers: TOML, JSON, YAML, CSV or XLSX.")
 @click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable.")
 @click.option("--pdf", is_flag=True, help="Make a PDF of all its copies too.")

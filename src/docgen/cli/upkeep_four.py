@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from docgen.catalogue import in_chinese
 from docgen.cli import upkeep_view as view
 from docgen.cli.aid_files import by_ending, workbook_wanted, write_aid
 from docgen.cli.days import day_of
-from docgen.cli.language import in_chinese
 from docgen.cli.printing import note
 from docgen.errors import BadInput, say
 from docgen.office import dossiers, four, four_report

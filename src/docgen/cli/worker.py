@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docgen.catalogue import in_chinese
 from docgen.cli.base import Command, Entry, json_option
-from docgen.cli.language import in_chinese, tell
+from docgen.cli.language import tell
 from docgen.cli.printing import note, out, out_json
 from docgen.errors import Misuse, Problem, say
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from docgen.errors import BadInput, NotAllowed, Reason, listed, say
 from docgen.model.calendar import Due, WorkCalendar
 from docgen.model.case import ENDED, RUNNING, Case, State, Step, StepState, advance
-from docgen.model.case_authority import decider
+from docgen.model.case_authority import AMOUNT, decider, money_of
 from docgen.model.case_profile import HEADWORK, Does, StepRule, holds
 
 #: The answer of a customer with which a case cannot be settled (C-019).
@@ -35,10 +35,12 @@ def finish(
     step = _in_turn(case, key)
     rule = case.rule(step)
     known = {**case.facts, **(facts or {})}
+    if AMOUNT in (facts or {}) or AMOUNT in rule.fields:
+        money_of(known.get(AMOUNT))  # refused here, where it can be put right
     if rule.does in HEADWORK:
         _must_be_another(case, by)
     if rule.does is Does.DECIDE:
-        decider(case, known.get("amount"))
+        decider(case, known.get(AMOUNT))
     _must_have(rule, known)
     _must_have_standard(case, rule)
     _must_be_trackable(case, known)

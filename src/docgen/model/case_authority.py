@@ -6,11 +6,21 @@ refuses the decision and says where it is written.
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
+from typing import Final
 
 from docgen.errors import BadInput, NotAllowed, Reason, say
 from docgen.model.case import Case
 from docgen.model.case_profile import Authority
+
+#: The fact of a case that says how much it is about.
+AMOUNT: Final = "amount"
+_AMOUNT = re.compile(
+    r"(?:人民币)?\s*[¥￥]?\s*(?P<digits>[+-]?\d[\d,，]*(?:\.\d+)?)\s*(?P<many>万)?\s*[元圆]?整?"
+)
+_NONE = ("", "无", "没有", "零")
+_TEN_THOUSAND = 10_000
 
 
 def decider(case: Case, amount: object = None) -> Authority:
@@ -53,9 +63,21 @@ def refuse_other_units(authority: Authority, unit: str) -> None:
 
 
 def money_of(value: object) -> Decimal:
-    """An amount as it was answered; none is zero."""
-    try:
-        amount = Decimal(str(value or 0).replace(",", "").replace("，", ""))
-    except InvalidOperation:
+    """An amount as it was answered, ``3600``, ``3,600元`` or ``¥0.36万``; none (无) is zero.
+
+    Raises:
+        BadInput: It is no amount, so that nobody could say who decides.
+    """
+    text = str(value or 0).strip()
+    if text in _NONE:
         return Decimal(0)
-    return Decimal(0) if amount.is_nan() else amount
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        raise BadInput(
+            say("“{text}” is no amount", text=text),
+            why=say("who decides a case depends on its amount (G-023)"),
+            fix=say("write it in yuan and digits: 3600"),
+            field=AMOUNT,
+        )
+    amount = Decimal(found["digits"].replace(",", "").replace("，", ""))
+    return amount * _TEN_THOUSAND if found["many"] else amount

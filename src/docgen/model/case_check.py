@@ -14,6 +14,7 @@ from docgen.model.case_wrong import wrong
 
 #: What ``after`` may say besides the key of an earlier step.
 RECEIVED = "received"
+_EVERY_END = say("the call-back is part of every end (C-075)")
 
 
 def refuse_incoherent(profile: Profile, file: str) -> None:
@@ -50,8 +51,7 @@ def _steps(profile: Profile) -> Iterator[tuple[str, str, str]]:
             why = say("there is no {name}", name=step.standard)
             yield "step.standard", why, ", ".join(sorted(standards)) or "[[standard]]"
         if step.does is Does.VISIT and step.skip:
-            why = say("the call-back is part of every end (C-075)")
-            yield "step.skip", why, "skip = false"
+            yield "step.skip", _EVERY_END, "skip = false"
         earlier.append(step.key)
     for does in (Does.DECIDE, Does.INFORM, Does.SETTLE, Does.VISIT):
         if not _of(profile.steps, does):
@@ -74,6 +74,8 @@ def _settlement(profile: Profile) -> Iterator[tuple[str, str, str]]:
     if not {Does.DECIDE, Does.INFORM} <= set(does[:place]):
         why = say("the settlement comes after the decision and the word to the customer")
         yield "step.does", why, instead
+    if all(one.when for one in _of(profile.steps, Does.VISIT)):
+        yield "step.when", _EVERY_END, 'when = {}  # does = "visit"'
 
 
 def _of(steps: Iterable[StepRule], does: Does) -> list[StepRule]:

@@ -14,13 +14,14 @@ from docgen.model.visiting import CreditRule, Criterion, GradeRule, Policy, Visi
 
 _LISTS: Mapping[str, type[Any]] = {"grade": GradeRule, "criterion": Criterion, "credit": CreditRule}
 _FIGURES = {"per_day": 1, "pass_mark": 0, "complain": 0}
+#: The most that a figure may be: points and weights, visits a day, days; a limit is in yuan.
+_MOST = {"per_day": 1_000, "every": 3_660, "limit": 1_000_000_000}
+_POINTS = 100
 _GIFTS = {
     "given": (Policy.APPROVE, Policy.BAN),
     "received": (Policy.DECLARE, Policy.BAN),
 }
 _KNOWN = ("leader", *_FIGURES, "gifts", *_LISTS)
-#: A figure beyond this is a typing error.
-_MOST = 1_000_000_000
 
 
 def parse_visits(table: Mapping[str, Any], *, file: str) -> Visiting:
@@ -95,9 +96,11 @@ def _refuse_unknown(
 
 
 def _figure(value: object, key: str, least: int, file: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _MOST:
-        why = say("it must be a whole number, {least} or more", least=least)
-        raise _wrong(file, key, why, f"{key.rpartition('.')[2]} = 30")
+    name = key.rpartition(".")[2]
+    most = _MOST.get(name, _POINTS)
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        why = say("it must be a whole number from {least} to {most}", least=least, most=most)
+        raise _wrong(file, key, why, f"{name} = 30")
     return value
 
 

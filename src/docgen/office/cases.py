@@ -15,7 +15,7 @@ from docgen.forms.form import Form
 from docgen.model import case_acts
 from docgen.model.access import Act
 from docgen.model.case import Case
-from docgen.model.case_authority import decider, refuse_other_units
+from docgen.model.case_authority import AMOUNT, decider, refuse_other_units
 from docgen.model.case_profile import HEADWORK, Does, StepRule
 from docgen.office import cases_facts, cases_papers, cases_rows, disposal, gate, stages, writing
 from docgen.office.cases_opening import form_of
@@ -83,7 +83,7 @@ def step(
         )
         if rule.does is Does.DECIDE:
             with disposal.logged(office, who, event, row.number):
-                refuse_other_units(decider(case, after.facts.get("amount")), who.unit)
+                refuse_other_units(decider(case, after.facts.get(AMOUNT)), who.unit)
         deed = Deed(event, step=key, remark=_remark(remark), more=_more(rule, after))
         if not name:
             with one_transaction():

@@ -2,7 +2,7 @@
 
 Each act is one transaction with one entry of its own in the log. A case is moved only by whoever
 saw its newest state. What a step owes stands on the duties desk too, under the key
-``case/NUMBER/STEP/DAY``.
+``case/NUMBER/STEP/DAY`` (``duties.CASE_STEP``).
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ from docgen.office.calendar import read_calendar
 from docgen.office.desk import Office
 from docgen.register import models_cases as tables
 from docgen.register.models import Item, Person
-
-DUTY = "case-step"
 
 
 def visible(office: Office, who: Person) -> QuerySet[tables.Case]:
@@ -215,7 +213,7 @@ def _owe(office: Office, who: Person, row: tables.Case, after: Case) -> None:
     running = after.state in rules.RUNNING
     due = {one.key: day for one in after.turn if running and (day := after.due_of(one))}
     keys = {key: f"case/{row.number}/{key}/{day.day}" for key, day in due.items()}
-    owed = {one.key for one in duties.open_rows().filter(rule=DUTY, subject=row.number)}
+    owed = {one.key for one in duties.open_rows().filter(rule=duties.CASE_STEP, subject=row.number)}
     for old in sorted(owed - {*keys.values()}):
         step = after.step(old.split("/")[2])
         ended = DutyState.DONE if step.state is StepState.DONE else DutyState.WAIVED
@@ -225,7 +223,9 @@ def _owe(office: Office, who: Person, row: tables.Case, after: Case) -> None:
         duties.owe(
             office,
             key=keys[key],
-            rule=DutyRule(DUTY, rule.title, " ".join(rule.source), DutyWhen(), by_unit=True),
+            rule=DutyRule(
+                duties.CASE_STEP, rule.title, " ".join(rule.source), DutyWhen(), by_unit=True
+            ),
             due=due[key],
             subject=row.number,
             unit=rule.unit,

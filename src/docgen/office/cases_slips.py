@@ -1,7 +1,7 @@
 """The slips about delays, made when their time comes and never twice (C-029, G-030).
 
     催办单   for a step that is late, one for each rung of the ladder
-    洽办单   for a settled case, one for each unit that was late
+    洽办单   for a settled case, one for each unit that was late; the unit owes an answer
 
 Whoever watches the cases calls ``due_slips``: the command that lists what is overdue, and the
 worker that runs by itself. After days of standstill only the newest rung is made. A slip is a
@@ -22,7 +22,9 @@ from docgen.model.access import Act
 from docgen.model.calendar import working_days_after
 from docgen.model.case import RUNNING, Case, State, Step
 from docgen.model.case_ladder import asks_why, days_over, in_days, rung
-from docgen.office import cases_papers, cases_rows, cases_rules, gate
+from docgen.model.duty import Rule, When
+from docgen.model.span import Span
+from docgen.office import cases_papers, cases_rows, cases_rules, duties_rules, gate
 from docgen.office.cases_rows import Deed
 from docgen.office.desk import Office
 from docgen.office.filing import Filed
@@ -35,6 +37,10 @@ _FORMS = {REMINDER: "complaint/reminder-slip", LIAISON: "complaint/liaison-slip"
 _EVENTS = {REMINDER: "case.reminded", LIAISON: "case.inquired"}
 #: So many days after its settlement a closed case is still looked at.
 _LOOKED_BACK = 92
+#: What a unit owes that is asked why it was late; unanswered, it climbs the ladder (G-030).
+_REPLY = Rule(
+    "liaison-reply", "回复洽办单，说明逾期原因", "C-029, G-030", When(span=Span(3, "workdays"))
+)
 _TURNS = ("第一次", "第二次", "第三次以上")
 
 
@@ -120,7 +126,6 @@ def _inquiries(office: Office, row: Row, case: Case) -> list[Slip]:
 def _inquiry(
     office: Office, row: Row, case: Case, unit: str, late: Sequence[Step]
 ) -> dict[str, object]:
-    days = cases_rows.calendar(office)
     whole = case.profile.severity(case.severity).within
     lines = [_stage(case, one) for one in late]
     limits = [_limit(case, one) for one in late]
@@ -135,7 +140,7 @@ def _inquiry(
         "limit_days": in_days(whole) or sum(limits),
         "stages": lines,
         "question": f"{named}超过时限，请说明逾期原因和改善措施。",
-        "reply_due_on": working_days_after(days, office.today, 3).day,
+        "reply_due_on": duties_rules.due_of(office, _REPLY).day,
     }
 
 
@@ -198,6 +203,8 @@ def _write(
         made_at=office.now(),
     )
     kept.append(made)
+    if slip.kind == LIAISON:
+        duties_rules.tell(office, _REPLY, slip.about, row.number, about=slip.about)
     more: dict[str, str | int] = {"rung": slip.rung + 1, "escalated": int(slip.escalated)}
     deed = Deed(_EVENTS[slip.kind], basis=items, more=more | ({"late": step} if step else {}))
     cases_rows.enter(office, who, row, case, deed)

@@ -19,6 +19,7 @@ from docgen.archive.store import Store
 from docgen.config import Settings
 from docgen.errors import OutsideFailed, say
 from docgen.index.engine import Engine
+from docgen.model.access import SignIn
 from docgen.office import daybook
 from docgen.office.rules import Rules
 
@@ -38,6 +39,7 @@ class Office:
         store: The originals.
         index: The search index.
         via: How the acting person came in: ``os``, ``demo``, ``web``, ``api``.
+        sign_in: How he showed who he is, and how long ago.
         now: The clock; an aware UTC time.
     """
 
@@ -47,6 +49,7 @@ class Office:
     store: Store
     index: Engine
     via: str = "os"
+    sign_in: SignIn = field(default_factory=SignIn)
     now: Callable[[], dt.datetime] = field(default=_utc_now)
 
     @property

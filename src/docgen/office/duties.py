@@ -9,11 +9,12 @@ the entry of what started it, so the log tells only how it ended, and each step 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from docgen.errors import BadInput, NotAllowed, NotFound, Reason, say
+from docgen.errors import BadInput, NotAllowed, NotFound, Reason, Said, say
 from docgen.forms.characters import odd_character
 from docgen.model.access import Act
 from docgen.model.calendar import Due
@@ -27,6 +28,8 @@ from docgen.office.rules import own_or_shipped
 from docgen.register.models import Person
 from docgen.register.models_duties import OwedDuty
 
+#: The rule of what a case's step owes, under the key ``case/NUMBER/STEP/DAY``.
+CASE_STEP: Final = "case-step"
 _LONGEST = 300
 
 
@@ -111,7 +114,7 @@ def done(office: Office, who: Person, code: str) -> OwedDuty:
             raise BadInput(
                 say("{code} is done together with {subject}", code=row.code, subject=row.subject),
                 why=say("the duty came from there and ends there"),
-                fix=say("go on with {subject}; or let the duty go", subject=row.subject),
+                fix=_where(row),
                 field="duty",
             )
         with one_transaction():
@@ -265,6 +268,14 @@ def _own(office: Office, who: Person, code: str, event: str) -> OwedDuty:
         text = say("it is owed by {unit}", unit=row.unit)
         raise refused(office, who, event, row.code, Reason("R3", text))
     return row
+
+
+def _where(row: OwedDuty) -> Said:
+    """How a duty is done that a case, a handover or a thing brought."""
+    if row.rule == CASE_STEP:
+        step = row.key.split("/")[2]
+        return say("do it: docgen case step {number} {step}", number=row.subject, step=step)
+    return say("go on with {subject}; or let the duty go", subject=row.subject)
 
 
 def _refuse_waiving(office: Office, who: Person, row: OwedDuty) -> None:

@@ -108,6 +108,37 @@ def start(
     return row
 
 
+def tell(
+    office: Office, rule: Rule, unit: str, subject: str, *, about: str = "", due: Due | None = None
+) -> OwedDuty:
+    """Let a unit owe what another verb begins, as the office's rules say; inside a transaction.
+
+    Args:
+        office: The office.
+        rule: What is owed where an office's own ``rules/duties.toml`` does not have it.
+        unit: Who owes it.
+        subject: The number of what it is about.
+        about: What makes it another duty than the unit's others about the same.
+        due: By when, if that is not for the rule to say.
+    """
+    known, now = duties.rules(office).rule(rule.key), office.local(office.now())
+    return duties.owe(
+        office,
+        key="/".join(one for one in (rule.key, subject, about) if one),
+        rule=known or rule,
+        due=due or due_of(office, rule),
+        subject=subject if known else "",
+        unit=unit,
+        start=now,
+    )
+
+
+def due_of(office: Office, rule: Rule) -> Due:
+    """When a duty that begins now is due, as the office's rules say."""
+    known = duties.rules(office).rule(rule.key) or rule
+    return due_after(known.when, read_calendar(office.folder), office.local(office.now()))
+
+
 def _refuse_odd(subject: str) -> None:
     if (odd := odd_character(subject, lines=False)) or len(subject) > _WIDE:
         raise BadInput(

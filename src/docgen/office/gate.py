@@ -89,6 +89,7 @@ def ask(office: Office, who: Person, act: Act, event: str, **facts: Unpack[Facts
 
 def weigh(office: Office, who: Person, act: Act, **facts: Unpack[Facts]) -> Decision:
     """What would be decided, to choose between two ways: nothing is asked and nothing written."""
+    facts.setdefault("sign_in", office.sign_in)
     return decide(Request(as_acting(who), act, office.today, policy=office.rules.policy, **facts))
 
 

@@ -13,10 +13,9 @@ from django.db.models import Q
 
 from docgen.model.calendar import Due
 from docgen.model.customer import CustomerKind
-from docgen.model.duty import Rule, When, due_after
+from docgen.model.duty import Rule, When
 from docgen.model.span import Span
 from docgen.office import customers, duties, duties_rules, visits_rules
-from docgen.office.calendar import read_calendar
 from docgen.office.desk import Office
 from docgen.register.models import Customer, Person
 from docgen.register.models_duties import OwedDuty
@@ -39,17 +38,8 @@ def settle(office: Office, who: Person, rule: str, since: dt.date, until: dt.dat
 
 def tell_leader(office: Office, rule: Rule, subject: str, due: Due | None = None) -> OwedDuty:
     """Let the leader's unit owe something at once; the row."""
-    known = duties.rules(office).rule(rule.key)
-    now = office.local(office.now())
-    return duties.owe(
-        office,
-        key=f"{rule.key}/{subject}",
-        rule=known or rule,
-        due=due or due_after((known or rule).when, read_calendar(office.folder), now),
-        subject=subject if known else "",
-        unit=visits_rules.rules(office).leader,
-        start=now,
-    )
+    leader = visits_rules.rules(office).leader
+    return duties_rules.tell(office, rule, leader, subject, due=due)
 
 
 def checked(office: Office, who: Person, text: str, on: dt.date | None) -> tuple[Customer, str]:

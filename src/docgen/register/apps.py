@@ -27,6 +27,7 @@ class RegisterConfig(AppConfig):
             "keys",
             "log",
             "outside",
+            "page",
             "permits",
             "postings",
             "regrading",

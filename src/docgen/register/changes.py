@@ -20,10 +20,14 @@ from django.db import connection, models, transaction
 from docgen.register import steps
 from docgen.register.bulk import newest
 from docgen.register.models_log import Change, Flood, LogEntry, LogHash, LogHead
+from docgen.register.models_page import Answered, Draft, Invitation, Job, TemplateUse, Token
 
 #: The log's entries have a file of their own, its head and hashes follow from them, what waits
 #: to become an entry is none yet, and lines beget none.
-UNTOLD = (LogEntry, LogHead, LogHash, Flood, Change)
+_OF_THE_LOG = (LogEntry, LogHead, LogHash, Flood, Change)
+#: What the page remembers for people is no record.
+_OF_THE_PAGE = (Draft, TemplateUse, Job, Token, Invitation, Answered)
+UNTOLD = (*_OF_THE_LOG, *_OF_THE_PAGE)
 #: Columns that never reach a file, with what stands in them when the rows come back.
 SECRET: Mapping[tuple[str, str], str] = {("register_person", "password"): "!"}
 

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Literal
 
 import django
+from django.apps import apps
 from django.db import connections
 
 from docgen.register import steps
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "docgen.register.settings"
-django.setup()
+if not apps.ready:  # the web page has set Django up with more apps
+    os.environ["DJANGO_SETTINGS_MODULE"] = "docgen.register.settings"
+    django.setup()
 
 
 def connect(file: Path) -> None:

@@ -37,6 +37,11 @@ class Person(AbstractBaseUser):
         return self.code
 
     @property
+    def is_active(self) -> bool:  # type: ignore[override]  # Django's name for a column of ours
+        """Whether the account may sign in: Django asks."""
+        return self.active
+
+    @property
     def code(self) -> str:
         """The account's id as it stands in the log: ``p-0007``."""
         return f"p-{self.pk:04d}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from tests.support.cases import begun
+from tests.support.cases import begun, done, up_to
 
 from docgen.errors import BadInput, NotAllowed
 from docgen.model.case import Case
@@ -45,7 +45,7 @@ def test_the_first_line_that_covers_severity_and_amount(
     assert decider(case_of(severity), amount).approver == approver
 
 
-@pytest.mark.parametrize(("severity", "amount"), [("一般", "5000.01"), ("较大", "1e9")])
+@pytest.mark.parametrize(("severity", "amount"), [("一般", "5000.01"), ("较大", "100万元")])
 def test_above_the_last_line_nobody_decides(severity: str, amount: str) -> None:
     with pytest.raises(BadInput) as refused:
         decider(case_of(severity), amount)
@@ -73,17 +73,40 @@ def test_the_order_of_the_lines_is_that_of_the_file() -> None:
         (3.5, "3.5"),
         (Decimal("7.10"), "7.10"),
         (False, "0"),
-        ("百元", "0"),
-        ("nan", "0"),
-        ("sNaN", "0"),
-        ("Infinity", "Infinity"),
+        ("无", "0"),
+        ("3600元", "3600"),
+        ("¥3,600.00", "3600"),
+        ("人民币 ３，６００ 元整", "3600"),
+        ("3.6万元", "36000"),
     ],
 )
 def test_an_amount_is_a_number_one_can_compare(text: object, amount: str) -> None:
-    """What is no amount is none; it must not stop a decision with an error of arithmetic."""
+    """As people write it; a unit behind it must not make it count as nothing."""
     assert money_of(text) == Decimal(amount)
     open_end = Authority("总经理")
     assert decider(case_of("一般", *TABLE, open_end), text) in {*TABLE, open_end}
+
+
+@pytest.mark.parametrize(
+    "text", ["百元", "nan", "sNaN", "Infinity", "1e9", "3.600.5", "3600元/月", "约3600", "元", True]
+)
+def test_what_is_no_amount_decides_nothing_and_is_said(text: object) -> None:
+    for read in (money_of, lambda one: decider(case_of("一般"), one)):
+        with pytest.raises(BadInput, match="is no amount") as refused:
+            read(text)
+        assert (refused.value.field, "3600" in refused.value.fix) == ("amount", True)
+
+
+def test_an_amount_is_refused_in_the_step_that_asks_for_it() -> None:
+    case = up_to(begun("clothing"), "opinion", "2026-03-02 10:00")
+
+    with pytest.raises(BadInput, match="三千六” is no amount"):
+        done(case, "opinion", "2026-03-02 11:00", amount="三千六")
+    with pytest.raises(BadInput, match="is no amount"):
+        done(replace(case, facts={**case.facts, "amount": "不详"}), "opinion", "2026-03-02 11:00")
+
+    kept = done(case, "opinion", "2026-03-02 11:00", amount="3600元")
+    assert kept.facts["amount"] == "3600元"
 
 
 def test_a_line_without_units_is_open_to_all_and_one_with_units_to_those_alone() -> None:

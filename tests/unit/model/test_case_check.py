@@ -124,6 +124,19 @@ def test_the_call_back_is_never_left_out_and_comes_last() -> None:
     assert (early.field, early.why) == ("step.does", "the call-back comes after the settlement")
 
 
+def test_the_call_back_is_part_of_every_end() -> None:
+    """One of several ways may be for some cases alone, but there is one for all."""
+    some = replace(VISIT, key="home", when={"lost": ("是",)})
+
+    alone = fault(with_steps(DECIDE, INFORM, SETTLE, some))
+
+    assert (alone.field, alone.why) == (
+        "step.when",
+        "the call-back is part of every end (C-075)",
+    )
+    refuse_incoherent(with_steps(DECIDE, INFORM, SETTLE, some, VISIT), "sample.toml")
+
+
 def test_a_case_is_settled_once() -> None:
     again = replace(SETTLE, key="again")
 

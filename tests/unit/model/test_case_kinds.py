@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
 
 import pytest
-from tests.support.cases import KINDS, kind
+from tests.support.cases import KINDS, begun, done, kind, up_to
 
+from docgen.errors import BadInput
+from docgen.model import case_acts
+from docgen.model.calendar import Due
+from docgen.model.case import State
 from docgen.model.case_profile import Does, StepRule, holds
 from docgen.model.span import Span
 
@@ -68,6 +73,18 @@ def test_the_route_of_clothing_is_that_of_the_rule_book() -> None:
         *("总经理室", "商品部", "生产单位", "总经理室", "商品部"),
         *("总经理室", "市场客户服务科", "总经理室", "总经理"),
     ]
+
+
+@pytest.mark.parametrize("lost", ["是", "否"])
+def test_clothing_is_closed_after_the_call_back_alone(lost: str) -> None:
+    settled = up_to(begun("clothing", lost=lost), "visit", "2026-03-02 10:00")
+
+    with pytest.raises(BadInput, match="not finished"):
+        case_acts.close(settled)
+
+    assert settled.step("visit").due == Due(dt.date(2026, 3, 9))
+    called = done(settled, "visit", "2026-03-03 10:00")
+    assert case_acts.close(called).state is State.CLOSED
 
 
 def test_clothing_has_its_own_limits_and_none_that_nobody_wrote() -> None:

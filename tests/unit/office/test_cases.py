@@ -264,6 +264,34 @@ def test_what_is_owed_stands_on_the_duties_desk(desk: Office, folk: Cast, known:
     assert owed() == [("现场调查处理并报告", "2026-03-05")]
 
 
+def test_what_a_step_owes_is_done_by_the_step(desk: Office, folk: Cast, known: Customer) -> None:
+    row = opened(desk, folk.mira, known)
+    [owed] = duties.open_rows().filter(subject=row.number)
+
+    with pytest.raises(BadInput, match="is done together with") as refused:
+        duties.done(desk, person(desk, "qiao", unit="企业发展部"), owed.code)
+
+    assert refused.value.fix == f"do it: docgen case step {row.number} contact"
+
+
+def test_a_unit_that_is_asked_why_owes_an_answer(desk: Office, folk: Cast, known: Customer) -> None:
+    row = decided(on(desk, "2026-03-06 09:00"), folk, opened(desk, folk.mira, known))
+    friday = on(desk, "2026-03-06 10:00")
+    told = {"informed_at": "2026-03-06T09:30", "informed_by": "电话", "acceptance": "接受"}
+    cases.step(friday, folk.mira, row.number, "inform", told)
+    cases.step(friday, folk.mira, row.number, "settle", {"result": "差价已退"})
+
+    slips = cases_slips.due_slips(on(desk, "2026-03-09 09:00"), folk.mira)
+
+    assert {(one.kind, one.about) for one in slips} >= {("liaison", "企业发展部")}
+    owed = duties.open_rows().get(rule="liaison-reply", unit="企业发展部")
+    assert (str(owed.due), owed.subject) == ("2026-03-12", row.number)
+    assert owed.ladder[1:] == ["1 workdays doer", "3 workdays unit", "5 workdays manager"]
+    duties.done(desk, person(desk, "qiao", unit="企业发展部"), owed.code)
+    cases_slips.due_slips(on(desk, "2026-03-20 09:00"), folk.mira)
+    assert not duties.open_rows().filter(rule="liaison-reply").exists()
+
+
 def test_a_filed_form_becomes_a_case_and_only_one(
     desk: Office, folk: Cast, known: Customer
 ) -> None:

@@ -1,0 +1,48 @@
+"""Who comes in by the page: his account, his office, how he signed in, on every request.
+
+``request.who`` is the person and ``request.office`` the office as he entered it. A ``Problem`` that
+a view lets through becomes a page, or a message for htmx, with what, why and what to do.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+
+from docgen.errors import Problem
+from docgen.model.access import SignIn
+from docgen.office.desk import Office
+from docgen.register.models import Person
+from docgen.web import desk, wrong
+
+
+class Request(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    office: Office
+    who: Person
+    htmx: bool
+
+
+class Entering:
+    """Puts office and person on each request, and makes pages of problems."""
+
+    def __init__(self, then: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Wrap what comes after."""
+        self._then = then
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Enter, then go on."""
+        entered = cast("Request", request)
+        entered.office = dataclasses.replace(
+            desk.office(), via="web", sign_in=SignIn("password", minutes=0)
+        )
+        entered.who = cast("Person", request.user)
+        return self._then(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A problem is said; anything else is the programmer's."""
+        return wrong.said(request, error) if isinstance(error, Problem) else None

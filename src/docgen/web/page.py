@@ -1,0 +1,64 @@
+"""What all views share: showing a page, hiding what is not to be known, acts as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar, Unpack
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from docgen.errors import NotAllowed, NotFound, Reason
+from docgen.model.access import Act
+from docgen.office import gate
+from docgen.office.gate import Facts
+from docgen.web.entering import Request
+from docgen.web.wrong import nothing_there
+
+_P = ParamSpec("_P")
+_Found = TypeVar("_Found")
+
+
+def page(request: Request, template: str, /, *, status: int = 200, **facts: object) -> HttpResponse:
+    """A page from ``html/``; its frame adds person, office, language and menu."""
+    return render(request, template, facts, status=status)
+
+
+def download(data: bytes, name: str, kind: str, *, inline: bool = False) -> HttpResponse:
+    """A file for the person's own computer; ``inline`` only for pictures that docgen made."""
+    answer = HttpResponse(data, content_type=kind)
+    answer.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=not inline, filename=name) or "attachment"
+    )
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def known(verb: Callable[_P, _Found], /, *args: _P.args, **kwargs: _P.kwargs) -> _Found:
+    """What a verb finds; what somebody may not know of is as if it were not there."""
+    try:
+        return verb(*args, **kwargs)
+    except (NotAllowed, NotFound) as hidden:
+        raise nothing_there() from hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Whether somebody may do something now, and what speaks against it."""
+
+    allowed: bool
+    reasons: tuple[Reason, ...]
+
+
+def button(request: Request, act: Act, **facts: Unpack[Facts]) -> Button:
+    """The button of an act: grey with its reasons where the rules say no. Nothing is logged."""
+    decision = gate.weigh(request.office, request.who, act, **facts)
+    return Button(decision.allow, () if decision.allow else decision.reasons)
+
+
+def number_of(query: QueryDict, name: str, default: int, *, most: int) -> int:
+    """A whole number of the address, within 0 and ``most``; the default if it is none."""
+    text = query.get(name, "")
+    return min(int(text), most) if text.isascii() and text.isdecimal() else default

@@ -1,0 +1,27 @@
+// Conveniences only: every essential act works without this file.
+"use strict";
+const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
+let before = "";
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const keyed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const places = { gh: "/", n: "/new/" };
+  if (event.key === "?") document.getElementById("help").showModal();
+  else if (keyed) keyed.matches("a, button") ? keyed.click() : keyed.focus();
+  else if (places[before + event.key] || places[event.key]) location.href = places[before + event.key] || places[event.key];
+  else { before = event.key; return; }
+  before = "";
+  event.preventDefault();
+});
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.me[open], details.menu-toggle[open]"))
+    if (!open.contains(event.target)) open.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") for (const open of document.querySelectorAll("header details[open]")) open.open = false;
+});
+// An act that cannot be taken back asks once more: <form data-ask="…">
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.ask;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
