@@ -126,8 +126,10 @@ def _best(searcher: Searcher, base: Asked, ranks: _Ranks, count: int) -> Found:
     for rank in sorted(set(scores), reverse=True):
         chosen += _newest(searcher, ranks.only(base, rank), scores.count(rank))[1]
     rest = queries.but_not(base, *parts)
-    total, others = _newest(searcher, rest, max(1, count - len(chosen)))
-    return _total(better) + total, [*chosen, *others][:count]
+    if len(chosen) == count:
+        return _total(better) + _total(searcher.search(rest, 1)), chosen
+    total, others = _newest(searcher, rest, count - len(chosen))
+    return _total(better) + total, [*chosen, *others]
 
 
 def _total(found: SearchResult) -> int:
