@@ -6,7 +6,7 @@ READY  := .venv/.ready
 PO     := src/docgen/data/locale/zh_Hans/LC_MESSAGES/docgen.po
 MO     := $(PO:.po=.mo)
 
-.PHONY: demo test lint bench docs aids setup system slow search-full messages clean
+.PHONY: demo test lint bench docs aids setup system browser slow search-full messages clean
 .DEFAULT_GOAL := test
 
 setup: system $(READY) $(MO)
@@ -14,6 +14,10 @@ setup: system $(READY) $(MO)
 # System parts: LibreOffice Writer without GUI, Chinese fonts, PDF to picture.
 system:
 	@tools/system.sh
+
+# Chromium, for the tests of the page and for pictures of it.
+browser:
+	@tools/system.sh browser
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -27,7 +31,7 @@ $(MO): $(PO) $(READY)
 demo: setup
 	$(BIN)/docgen demo --dir demo-office $(ARGS)
 
-test: setup lint
+test: setup browser lint
 	$(BIN)/python -m pytest -n auto
 
 lint: setup
@@ -48,8 +52,9 @@ search-full: setup
 bench: setup
 	@for claim in bench/bench_*.py; do echo "== $$claim"; $(BIN)/python $$claim || exit 1; done
 
-docs: setup
+docs: setup browser
 	$(BIN)/python tools/pictures.py
+	$(BIN)/python tools/screenshots.py
 	$(BIN)/python tools/aid_pictures.py
 
 # Every printed aid of an empty, a usual and a 400-paper dossier, to be looked at page by page.

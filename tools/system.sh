@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Installs what docgen needs besides Python packages, or says in one line what to install.
-# Quick when all is there; needs no network then.
+# Quick when all is there; needs no network then. With "browser" also what the tests of the page and
+# the pictures of it are made with.
 set -euo pipefail
 
 packages=()
 command -v soffice > /dev/null || packages+=(libreoffice-writer-nogui)
 [ -n "$(fc-list ':family=Noto Serif CJK SC' 2> /dev/null)" ] || packages+=(fonts-noto-cjk fontconfig)
 command -v pdftoppm > /dev/null || packages+=(poppler-utils)
+[ "${1:-}" != browser ] || command -v chromium > /dev/null || packages+=(chromium)
 # Lets docgen keep LibreOffice running; its own Python, where it brings one, has the module too.
 drives() { "$1" -c 'import uno' > /dev/null 2>&1; }
 office=$(readlink -f "$(command -v soffice || echo /)")
@@ -28,6 +30,6 @@ if command -v apt-get > /dev/null; then
     > "$log" 2>&1 || { tail -20 "$log" >&2; exit 1; }
   rm -f "$log"
 else
-  echo "docgen needs LibreOffice Writer, the Noto CJK fonts and poppler: install ${packages[*]}" >&2
+  echo "docgen needs more of this system than is there: install ${packages[*]}" >&2
   exit 1
 fi

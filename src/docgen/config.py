@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from functools import partial
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -50,6 +51,60 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Oidc:
+    """A company's own sign-in by OpenID Connect; none while ``issuer`` is empty.
+
+    Args:
+        name: How people call it; it stands on the button.
+        issuer: Its address, which is also what its tokens name as their issuer.
+        client_id: What it calls this page.
+        secret_file: The file that holds the secret shared with it and nothing else.
+        claim: What of its answer is the login here.
+        strong: Values of ``amr`` or ``acr`` that say that it asked for a second factor.
+    """
+
+    name: str = ""
+    issuer: str = ""
+    client_id: str = ""
+    secret_file: str = ""
+    claim: str = "preferred_username"
+    strong: tuple[str, ...] = ("mfa",)
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """How the web page is reached; only from this machine while ``address`` is empty.
+
+    Args:
+        host: The network address that ``docgen serve`` listens on.
+        port: Its port.
+        address: How people reach it, e.g. https://records.example.cn; with https everything that
+            must not be read on the way is kept to it.
+        proxy: The network addresses of proxies whose word is taken for who asks, and by https.
+        workers: How many processes answer; 0 for one more than there are cores.
+        oidc: A company's own sign-in.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    address: str = ""
+    proxy: tuple[str, ...] = ()
+    workers: int = 0
+    oidc: Oidc = field(default_factory=Oidc)
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether people reach it by https."""
+        return self.address.startswith("https://")
+
+    @property
+    def public(self) -> str:
+        """The address to tell people."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.address or f"http://{host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the office has decided about itself.
 
@@ -71,6 +126,7 @@ class Settings:
         fold_traditional: Traditional characters are searched as their simplified ones.
         facts: What forms may know of the company without asking: address, bank, hotline …
         mail: How reminders are sent.
+        web: How the web page is reached.
     """
 
     company: str
@@ -90,6 +146,7 @@ class Settings:
     fold_traditional: bool = False
     facts: Mapping[str, str] = field(default_factory=dict)
     mail: Mail = field(default_factory=Mail)
+    web: Web = field(default_factory=Web)
 
 
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -102,6 +159,8 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "search": ("engine", "fold_traditional"),
     "demo": ("act_as",),
     "mail": ("host", "port", "security", "user", "password_file", "sender", "at", "addresses"),
+    "web": ("host", "port", "address", "proxy", "workers"),
+    "web.oidc": ("name", "issuer", "client_id", "secret_file", "claim", "strong"),
 }
 #: How a mail server is spoken to, with the port that is usual for it.
 MAIL_PORTS: Mapping[str, int] = {"starttls": 587, "tls": 465, "none": 25}
@@ -129,6 +188,10 @@ _RECIPIENT = re.compile(r"age1[0-9a-z]{58}", re.ASCII)
 #: The codes of ``model.grades`` that may ask for encryption: what is public needs none.
 GRADES = ("A", "B", "C")
 _LAST_PORT = 65535
+_MOST_WORKERS = 64
+#: What only this machine reaches.
+LOCAL = ("127.0.0.1", "::1", "localhost")
+_PUBLIC = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?", re.ASCII)
 _ORIGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,99}", re.ASCII)
 _KINDS: Mapping[str, tuple[type, str]] = {
     "str": (str, say("text")),
@@ -137,7 +200,7 @@ _KINDS: Mapping[str, tuple[type, str]] = {
     "tuple[str, ...]": (list, say("a list of texts")),
     "Mapping[str, str]": (dict, say("a table of texts")),
 }
-_TYPES = {item.name: item.type for item in (*fields(Settings), *fields(Mail))}
+_TYPES = {item.name: item.type for each in (Settings, Mail, Web, Oidc) for item in fields(each)}
 
 
 def find_office(given: Path | None, *, environ: Mapping[str, str], here: Path) -> Path:
@@ -196,6 +259,8 @@ def read_settings(office: Path) -> Settings:
             values["facts"] = _company(content, file)
         elif section == "mail":
             values["mail"] = Mail(**_section(section, content, file))
+        elif section == "web":
+            values["web"] = _web(content, file)
         else:
             values |= _section(section, content, file)
     if "company" not in values:
@@ -204,6 +269,7 @@ def read_settings(office: Path) -> Settings:
     _check_values(settings, file)
     if settings.mail != Mail():
         _check_mail(settings.mail, file)
+    check_web(settings.web, file)
     return settings
 
 
@@ -220,6 +286,16 @@ def _section(section: str, content: object, file: Path) -> dict[str, Any]:
         if type(value) is not wanted:
             raise _wrong(file, key, say("it must be {kind}", kind=kind), f"{key} = …")
     return {key: tuple(one) if isinstance(one, list) else one for key, one in content.items()}
+
+
+def _web(content: object, file: Path) -> Web:
+    """``[web]``, with ``[web.oidc]`` in it."""
+    if not isinstance(content, dict) or "oidc" not in content:
+        return Web(**_section("web", content, file))
+    own = {key: value for key, value in content.items() if key != "oidc"}
+    oidc = Oidc(**_section("web.oidc", content["oidc"], file))
+    _check_oidc(oidc, file)
+    return Web(**_section("web", own, file), oidc=oidc)
 
 
 def _company(content: object, file: Path) -> dict[str, str]:
@@ -284,6 +360,46 @@ def _check_mail(mail: Mail, file: Path) -> None:
     for key, address in {"sender": mail.sender, **mail.addresses}.items():
         if not isinstance(address, str) or not _ADDRESS.fullmatch(address):
             raise wrong(key, say("it is no e-mail address"), f'{key} = "mira@example.cn"')
+
+
+def check_web(web: Web, file: Path) -> None:
+    """Where the page listens and how it is reached; beyond this machine only by a known name."""
+    wrong = partial(_wrong, file)
+    if not re.fullmatch(r"[A-Za-z0-9.:-]+", web.host):
+        raise wrong("host", say("it is a network address of this machine"), 'host = "127.0.0.1"')
+    if not 0 <= web.port <= _LAST_PORT:
+        raise wrong("port", say("a port is a number up to 65535"), "port = 8000")
+    if web.address and not _PUBLIC.fullmatch(web.address):
+        why = say("it is https:// and the name of the server, without a path")
+        raise wrong("address", why, 'address = "https://records.example.cn"')
+    if web.host not in LOCAL and not web.address:
+        why = say("others can reach this host, and the page must know under which name")
+        raise wrong("address", why, 'address = "https://records.example.cn"')
+    for one in web.proxy:
+        try:
+            ip_network(str(one))
+        except ValueError as error:
+            why = say("each is a network address")
+            raise wrong("proxy", why, 'proxy = ["127.0.0.1"]') from error
+    if not 0 <= web.workers <= _MOST_WORKERS:
+        why = say("it is a number up to {most}", most=_MOST_WORKERS)
+        raise wrong("workers", why, "workers = 3")
+
+
+def _check_oidc(oidc: Oidc, file: Path) -> None:
+    """Whose word is taken for who comes in: it is asked by https, with a secret kept outside."""
+    wrong = partial(_wrong, file)
+    if not re.fullmatch(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?", oidc.issuer):
+        why = say("it is https:// and where the sign-in is")
+        raise wrong("issuer", why, 'issuer = "https://login.example.cn"')
+    for key, example in (("name", "企业微信"), ("client_id", "docgen"), ("claim", "sub")):
+        if not getattr(oidc, key).strip():
+            raise wrong(key, say("it is missing"), f'{key} = "{example}"')
+    if not oidc.secret_file:
+        raise wrong("secret_file", say("it is missing"), 'secret_file = "/etc/docgen/oidc.secret"')
+    _check_outside("secret_file", oidc.secret_file, file)
+    if not all(isinstance(one, str) for one in oidc.strong):
+        raise wrong("strong", say("it is a list of texts"), 'strong = ["mfa"]')
 
 
 def _check_encryption(settings: Settings, file: Path) -> None:

@@ -1,7 +1,8 @@
-"""A posting from the appointment to the return, by the commands alone, over simulated days.
+"""A posting from the appointment to the handover, by the commands alone, over simulated days.
 
 What is checked is what people rely on: the gate and what it names, the papers, the duties that
-begin and end, the months, and the proposal to move somebody. The handover has its own scenario.
+begin and end, leave, the months, the proposal to move somebody, and the handover after which
+his account is closed. What else somebody may hold and pass on is ``test_handover``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 from tests.support.cases import at
 from tests.support.desks import log
+from tests.support.handovers import ANSWERS, CLEARED
 from tests.support.offices import founder, person, reopen
 from tests.support.shell import Inside, Said
 
@@ -65,10 +67,10 @@ class Desk:
         assert said.code == (1 if found else 0)
         return found
 
-    def duties(self, who: str = "luo") -> set[str]:
-        """The rules whose duties somebody owes now."""
-        found = self.do("list", "--person", who, group="duty", who="jonas")
-        return {str(one["title"]) for one in found}
+    def duties(self, who: str = "luo") -> list[dict[str, Any]]:
+        """What somebody owes now."""
+        found: list[dict[str, Any]] = self.do("list", "--person", who, group="duty", who="jonas")
+        return found
 
 
 @pytest.fixture
@@ -76,7 +78,9 @@ def desk(inside: Inside, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The office with somebody who is to be posted, its clock in the hands of the scenario."""
     office = reopen(folder)
     person(office, "hao", clearance="B")
-    person(office, "luo")
+    for name in ("luo", "tan"):
+        person(office, name)
+    person(office, "qiao", "manager", "clerk", clearance="B")
     new = customers.NewCustomer(name="骆海宁", phone="199 0000 2001", kind="staff")
     staff = customers.add(office, founder(), new, unit="客户服务部")
     made = Desk(inside, folder, at("2026-11-05 09:00"), staff.code)
@@ -147,44 +151,93 @@ def appraise(desk: Desk, code: str) -> None:
     assert (alone["code"], twice["why"]) == ("not-allowed", "the month is appraised already")
     assert "建议调岗" in words(scored["item"])
     assert "月度考核低于60分" in words(scored["item"])
+    assert "58.00" not in words(scored["item"])
     assert [one["reason"] for one in proposed["reasons"]] == ["low-score"]
     assert len(proposed["against"]) == 1
     assert (ranked["rank"], ranked["average"], ranked["whole"]) == (1, "58.00", False)
 
 
-def test_a_posting_from_the_appointment_to_the_return(desk: Desk) -> None:
-    code = appointed(desk)
-    desk.moment = at("2026-11-27 09:00")
-    prepare(desk, code)
-
-    desk.moment = at("2026-12-01 09:00")
-    gone = desk.do("depart", code)
-    desk.moment = at("2026-12-07 08:00")
+def work(desk: Desk, code: str) -> None:
+    """The reports of a week, and three days of leave: the head of the place, then a manager."""
+    report = "外派工作周报表（报渠道工程师，抄送渠道经理）"
     owed = desk.duties()
+    [weekly] = [one for one in owed if one["title"] == report]
+    desk.do("done", weekly["number"], who="luo", group="duty")
 
-    assert (gone["state"], gone["area_since"]) == ("departed", "2026-12-01")
-    assert owed >= {"工作日志：当日工作和次日计划", "外派工作周报表（报渠道工程师，抄送渠道经理）"}
-    assert desk.duties("hao") == set()
+    days = ("--from", "2026-12-14", "--to", "2026-12-16", "--stand-in", "tan", "--reason", "探亲")
+    [asked] = desk.do("leave", code, *days, who="luo")
+    own = desk.refused("approve-leave", asked["leave"], who="luo")
+    agreed = [desk.do("approve-leave", asked["leave"], who=who)[0] for who in ("qiao", "jonas")]
 
-    desk.moment = at("2027-04-06 09:00")
-    appraise(desk, code)
+    assert "工作日志：当日工作和次日计划" in {one["title"] for one in owed}
+    assert desk.duties("hao") == []
+    assert weekly["number"] not in {one["number"] for one in desk.duties()}
+    assert own["code"] == "not-allowed"
+    assert [one["state"] for one in agreed] == ["asked", "agreed"]
+
+
+def move(desk: Desk, code: str) -> None:
+    """The notice of a move says where to and why; without a day there is none."""
     desk.do("area", "yj", "--title", "云津", "--sales", 250000)
     place = ("--set", "report_to=云津驻外机构", "--set", "contact_phone=010-5555 0188")
+    no_day = desk.refused("notice", code, "--to", "yj", "--on", "", *place)
     told = desk.do("notice", code, "--to", "yj", "--on", "2027-04-20", *place)
     seen = desk.do("show", code)
 
+    assert (no_day["what"], no_day["field"]) == ("No day is given", "on")
     assert "一类地区" in words(told["item"])
     assert [one["need"] for one in seen["papers"]][-1] == "notice"
     assert [one["title"] for one in seen["duties"] if one["rule"] == "posting-end"] == [
         "派驻期将满，办理续派或者调回：骆海宁"
     ]
 
-    back = desk.do("return", code)
-    desk.moment = at("2027-04-13 09:00")
 
-    assert back["state"] == "returned"
-    assert not {one for one in desk.duties() if "骆海宁" in one}
-    assert log("posting.returned")[-1]["obj"] == code
+def hand_over(desk: Desk, code: str) -> None:
+    """He leaves instead: nothing stays open, three sign, and from then on he is nobody here."""
+    given = ("--to", code, "--category", "电脑")
+    desk.do("add", "GDZC-1", "笔记本电脑", *given, group="asset")
+    held = desk.refused("return", code)
+    parties = ("--to", "tan", "--supervisor", "qiao", "--day", "2027-05-06")
+    begun = desk.do("start", code, *parties, who="qiao", group="handover")
+    for one in begun["open"]:
+        way = ("accept", "--note", "随账号结束") if one.startswith("report:") else ("item",)
+        who = "tan" if way[0] == "accept" else "luo"
+        desk.do(way[0], begun["handover"], one, *way[1:], who=who, group="handover")
+    desk.do("check", code, "--found", "GDZC-1", who="qiao", group="asset")
+    for form, answers in (("posting-handover", ANSWERS), ("leaving-clearance", CLEARED)):
+        sets = [word for name, value in answers.items() for word in ("--set", f"{name}={value}")]
+        desk.do("paper", begun["handover"], form, *sets, who="tan", group="handover")
+    for who in ("luo", "tan", "qiao"):
+        desk.do("sign", begun["handover"], who=who, group="handover")
+    closed = desk.do("close", begun["handover"], who="qiao", group="handover")
+    shut = desk.run("list", who="luo", group="duty")
+
+    assert held["why"].startswith("1 things are with him")
+    assert {"asset:GDZC-1", "line:badge"} <= {*begun["open"]}
+    assert closed["state"] == "closed"
+    assert [one["rule"] for one in shut.problem["reasons"]] == ["R1"]
+    assert desk.do("show", code)["state"] == "left"
+    assert desk.duties() == []
+
+
+def test_a_posting_from_the_appointment_to_the_handover(desk: Desk) -> None:
+    code = appointed(desk)
+    desk.moment = at("2026-11-27 09:00")
+    prepare(desk, code)
+    desk.moment = at("2026-12-01 09:00")
+    gone = desk.do("depart", code)
+    desk.moment = at("2026-12-07 08:00")
+    work(desk, code)
+    desk.moment = at("2027-04-06 09:00")
+    appraise(desk, code)
+    move(desk, code)
+    hand_over(desk, code)
+
+    assert (gone["state"], gone["area_since"]) == ("departed", "2026-12-01")
+    mine = (one for one in log() if one.get("obj") == code and one["res"] == "allow")
+    acts = [one["act"].removeprefix("posting.") for one in mine]
+    kept = ("opened", "approved", "departed", "appraised", "notified", "left")
+    assert [one for one in acts if one in kept] == list(kept)
     assert audit_reconcile.findings() == []
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tests.support.offices import customer, founder, person
 
 from docgen.model.posting import State
-from docgen.office import dossiers, people
+from docgen.office import dossiers
 from docgen.office.desk import Office
 from docgen.register.models import Person
 from docgen.register.models_postings import Area, Posting
@@ -43,15 +43,7 @@ class Field:
 def field(office: Office) -> Field:
     """Two posted people and the head who supervises."""
     gao, tan = person(office, "gao"), person(office, "tan")
-    qiao = people.add(
-        office,
-        founder(),
-        login="qiao",
-        name="qiao",
-        unit="客户服务部",
-        roles=["manager", "clerk"],
-        clearance="B",
-    )
+    qiao = person(office, "qiao", "manager", "clerk", clearance="B")
     east = Area.objects.create(key="east", title="粤东区域", sales=120_000)
     Area.objects.create(key="north", title="桂北区域")
     return Field(

@@ -76,10 +76,12 @@ def founder() -> Person:
     return people.by_login("shen")
 
 
-def person(office: Office, login: str, role: str = "clerk", **more: str) -> Person:
-    """Another account, of 客户服务部 and cleared for C unless said otherwise."""
+def person(office: Office, login: str, *roles: str, **more: str) -> Person:
+    """Another account, a clerk of 客户服务部 cleared for C unless said otherwise."""
     facts = {"unit": "客户服务部", "clearance": "C", **more}
-    return people.add(office, founder(), login=login, name=login, roles=[role], **facts)
+    return people.add(
+        office, founder(), login=login, name=login, roles=roles or ("clerk",), **facts
+    )
 
 
 def customer(office: Office, name: str = "深圳市样例物业服务有限公司") -> Customer:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 from tests.support.desks import desks
 from tests.support.offices import as_made
 
 import docgen.web.setup as web
-from docgen.office import people
-from docgen.office.desk import Office
+from docgen.office import passwords, people
+from docgen.office.desk import Office, one_transaction
+from docgen.register.models import Person
 from docgen.web import desk
+
+
+class QuickArgon2(Argon2PasswordHasher):  # type: ignore[misc]  # django-stubs knows no attributes of it
+    """The hash of the page with a thousandth of its work."""
+
+    time_cost, memory_cost, parallelism = 1, 64, 1
+
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -38,5 +47,14 @@ def client(login: str = "", *, strength: str = "mfa", minutes: int = 0) -> Clien
         if strength == "mfa":
             methods.append({"method": "mfa", "at": at, "type": "totp"})
         session["account_authentication_methods"] = methods
+        session["account_authentication_methods_user"] = str(people.by_login(login).pk)
         session.save()
     return browser
+
+
+def signs_in(office: Office, login: str, password: str) -> Person:
+    """Somebody who can sign in with this password."""
+    row = people.by_login(login)
+    with one_transaction():
+        passwords.put(office, row, password)
+    return row

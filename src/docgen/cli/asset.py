@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docgen.cli.answers import tell_filed, with_answers
 from docgen.cli.base import Entry, Group, json_option
-from docgen.cli.printing import note, out, out_json, table
+from docgen.cli.printing import note, out_json, table
 from docgen.errors import BadInput, say
 from docgen.model.handover import HOLDINGS
 
 if TYPE_CHECKING:
     from docgen.register.models_postings import Holding
-
-_FILE = click.Path(path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
 _MOST = 10**10
 _FORMS = {"register": "handover/asset-register", "slip": "handover/transfer-slip"}
@@ -153,8 +152,7 @@ def list_(entry: Entry, holder: str, kind: str | None, *, as_json: bool) -> None
 @asset.command("paper")
 @click.argument("holder", metavar="HOLDER")
 @click.argument("form", type=click.Choice(tuple(_FORMS)))
-@click.option("--data", type=_FILE, help="Answers: TOML, JSON, YAML, CSV or XLSX.")
-@click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable.")
+@with_answers
 @json_option()
 @click.pass_obj
 def paper(
@@ -171,17 +169,7 @@ def paper(
     name = _FORMS[form]
     given = answering.read(office, who, name, data, sets).answers
     made = assets_papers.make(office, who, holder, name, given)
-    if as_json:
-        out_json({"item": str(made), "number": made.form_number, "title": made.title})
-    else:
-        out(
-            say(
-                "Filed {item}: {title} {number}",
-                item=made,
-                title=made.title,
-                number=made.form_number,
-            )
-        )
+    tell_filed(made, as_json=as_json)
 
 
 def _tell(rows: Sequence[Holding], *, as_json: bool) -> None:

@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.base import Entry, json_option
-from docgen.cli.days import day_of
-from docgen.errors import BadInput, say
-from docgen.model.audit import Period, of_month
 
 if TYPE_CHECKING:
+    from docgen.model.audit import Period
     from docgen.office.desk import Office
 
 Asked = Mapping[str, str]
@@ -120,27 +118,13 @@ def last(command: _Command) -> _Command:
 
 def period(office: Office, pair: tuple[str, str]) -> Period:
     """The period that two options name."""
-    since, until = pair
-    first = day_of(since, "since") if since else None
-    end = day_of(until, "until") if until else None
-    if first and end and end < first:
-        raise BadInput(
-            say("The period ends before it begins"),
-            why=say("{until} is before {since}", until=until, since=since),
-            fix=say("exchange --since and --until"),
-            field="until",
-        )
-    return Period(first, end, office.settings.time_zone)
+    from docgen.office import audit_question
+
+    return audit_question.period(office, *pair)
 
 
 def month(office: Office, text: str) -> Period:
     """The period of a month such as ``2026-11``."""
-    try:
-        return of_month(text, office.settings.time_zone)
-    except ValueError as error:
-        raise BadInput(
-            say("{text} is no month", text=text),
-            why=say("a month is written year-month"),
-            fix=say("write it like 2026-11"),
-            field="month",
-        ) from error
+    from docgen.office import audit_question
+
+    return audit_question.month(office, text)

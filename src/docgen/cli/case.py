@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import click
 
+from docgen.cli.answers import with_answers, with_pdf
 from docgen.cli.base import Command, Entry, Group, json_option
 from docgen.cli.case_steps import close, decide, object_, step
 from docgen.cli.case_turns import convert, extend, not_accepted, raise_
 from docgen.cli.case_view import case_data, tell_case, tell_cases, tell_row
 from docgen.cli.case_watch import overdue, register, review
 from docgen.cli.printing import note, out_json
-from docgen.errors import BadInput, say
 from docgen.model.case import State
-
-_FILE = click.Path(path_type=Path)
+from docgen.model.typed import moment_of
 
 
 @click.group(cls=Group)
@@ -40,9 +38,8 @@ for made in (overdue, register, review):
 @click.option("--loss/--no-loss", "lost", default=None, help="Whether anybody lost anything.")
 @click.option("--received", default="", help="When it came in: 2026-03-14 or 2026-03-14T09:30.")
 @click.option("--involves", multiple=True, help="监管部门, 消费者协会 or 新闻媒体; repeatable.")
-@click.option("--data", type=_FILE, help="Answers: TOML, JSON, YAML, CSV or XLSX.")
-@click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable.")
-@click.option("--pdf", is_flag=True, help="Make a PDF of all its copies too.")
+@with_answers
+@with_pdf
 @json_option()
 @click.pass_obj
 def open_(
@@ -70,7 +67,8 @@ def open_(
     from docgen.office import cases_opening, cases_taking
 
     office, who = entry.open()
-    wish = cases_opening.Intake(profile=profile, received=_moment(received), **more)
+    came = moment_of(received, "received") if received else None
+    wish = cases_opening.Intake(profile=profile, received=came, **more)
     if item:
         opened = cases_taking.take(office, who, item, wish)
     else:
@@ -124,17 +122,3 @@ def list_(entry: Entry, profile: str, state: str | None, month: str, *, as_json:
         out_json([case_data(one) for one in found])
     else:
         tell_cases(found)
-
-
-def _moment(text: str) -> dt.datetime | None:
-    if not text:
-        return None
-    try:
-        return dt.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise BadInput(
-            say("{text} is no moment", text=text),
-            why=say("a day is written year-month-day, with the time after a T"),
-            fix=say("write it like 2026-03-14 or 2026-03-14T09:30"),
-            field="received",
-        ) from error

@@ -6,17 +6,15 @@ from pathlib import Path
 
 import click
 
+from docgen.cli.answers import with_answers
 from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.case_view import tell_row
-
-_FILE = click.Path(path_type=Path)
 
 
 @click.command("step", cls=Command)
 @click.argument("number", metavar="CASE")
 @click.argument("step_", metavar="STEP")
-@click.option("--data", type=_FILE, help="Answers: TOML, JSON, YAML, CSV or XLSX.")
-@click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable.")
+@with_answers
 @click.option("--remark", default="", help="What to say of it; it stands in the timeline.")
 @click.option("--skip", is_flag=True, help="Leave it out, where the rules allow it.")
 @click.option("--pdf", is_flag=True, help="Make a PDF of all copies of its paper too.")
@@ -57,8 +55,7 @@ def step(
 @click.command("decide", cls=Command)
 @click.argument("number", metavar="CASE")
 @click.option("--outcome", default="", help="成立 or 不成立.")
-@click.option("--data", type=_FILE, help="Answers: TOML, JSON, YAML, CSV or XLSX.")
-@click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable.")
+@with_answers
 @click.option("--remark", default="", help="What to say of it; it stands in the timeline.")
 @json_option()
 @click.pass_obj
@@ -90,8 +87,7 @@ def decide(
 
 @click.command("object", cls=Command)
 @click.argument("number", metavar="CASE")
-@click.option("--data", type=_FILE, help="Answers: TOML, JSON, YAML, CSV or XLSX.")
-@click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable.")
+@with_answers
 @json_option()
 @click.pass_obj
 def object_(

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
+from docgen.cli.answers import with_answers
 from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.case_view import tell_row
 from docgen.cli.days import day_of
 from docgen.cli.printing import note
 from docgen.errors import Misuse, say
-
-_FILE = click.Path(path_type=Path)
 
 
 @click.command("extend", cls=Command)
@@ -85,8 +84,7 @@ def raise_(
 @click.command("convert", cls=Command)
 @click.argument("number", metavar="CASE")
 @click.option("--loss/--no-loss", "loss", default=None, help="Whether anybody lost anything.")
-@click.option("--data", type=_FILE, help="Answers: TOML, JSON, YAML, CSV or XLSX.")
-@click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable.")
+@with_answers
 @json_option()
 @click.pass_obj
 def convert(
@@ -121,8 +119,7 @@ def convert(
 @click.command("not-accepted", cls=Command)
 @click.argument("number", metavar="CASE")
 @click.option("--reason", default="", help="What the customer says; it stands in the timeline.")
-@click.option("--data", type=_FILE, help="Answers: TOML, JSON, YAML, CSV or XLSX.")
-@click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable.")
+@with_answers
 @json_option()
 @click.pass_obj
 def not_accepted(

@@ -2,24 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from docgen.model.typed import day_of
 
-from docgen.errors import BadInput, say
-
-
-def day_of(text: str, field: str) -> dt.date:
-    """A day like 2026-03-14.
-
-    Args:
-        text: What was typed.
-        field: The option, for the message.
-    """
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise BadInput(
-            say("{text} is no day", text=text) if text.strip() else say("No day is given"),
-            why=say("a day is written year-month-day"),
-            fix=say("write it like 2026-03-14"),
-            field=field,
-        ) from error
+__all__ = ["day_of"]

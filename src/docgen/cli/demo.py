@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docgen.cli import serve as serving
 from docgen.cli.base import Command, os_login
 from docgen.cli.language import choose, language
 from docgen.cli.printing import out, progress
@@ -36,17 +37,17 @@ _EDITED, _WAS, _IS = "客户投诉记录及处理意见", "2026年3月11日 10:3
     show_default=True,
     help="Where to make it; an older demo office there is replaced.",
 )
-@click.option("--no-serve", is_flag=True, help="Do not wait at the end.")
+@click.option("--no-serve", is_flag=True, help="Do not serve the page at the end.")
 def demo(folder: Path, *, no_serve: bool) -> None:
     """Make a demo office and play the main job in it.
 
-    Forms are filled, printed, filed, found, lent and returned, and the log is verified.
+    Forms are filled, printed, filed, found, lent and returned, and the log is verified. At the end
+    the web page is served until Ctrl-C.
     All people, companies and numbers are invented.
 
     \b
     Example: docgen demo --dir demo-office
     """
-    del no_serve  # nothing is waited for until there is a page to serve
     folder = folder.absolute()
     _make_room(folder)
     office, people = _found(folder)
@@ -57,6 +58,8 @@ def demo(folder: Path, *, no_serve: bool) -> None:
     _copying(office, people, filled)
     _proving(office, people)
     _farewell(folder)
+    if not no_serve:
+        serving.become(office, serving.ready(office.settings.web))
 
 
 def _make_room(folder: Path) -> None:
@@ -262,8 +265,12 @@ def _proving(office: Office, people: Mapping[str, Person]) -> None:
 
 
 def _farewell(folder: Path) -> None:
+    from docgen.office.demo_people import PASSWORD
+
     out(say("The demo office is in {folder}. You act as 沈砚, clerk and archivist.", folder=folder))
-    out(say("In this demo office alone anyone may act as anybody with --as LOGIN. Try next:"))
+    out(say("In this demo office alone anyone may act as anybody with --as LOGIN."))
+    out(say("On the page each has a button at the door, or the password: {word}", word=PASSWORD))
+    out(say("Where a code is asked for: docgen user code LOGIN. Try next:"))
     here = Path.cwd()
     place = folder.relative_to(here) if folder.is_relative_to(here) else folder
     for command in (
@@ -272,5 +279,6 @@ def _farewell(folder: Path) -> None:
         "--as qin log list --act loan",
         "--as qin audit access --by person",
         "loan slip L000001 --pdf",
+        "user code zhou",
     ):
         out(f"   docgen --office {place} {command}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
@@ -87,7 +86,7 @@ def _answer(office: Office, who: Person, wish: Wish) -> Answer:
     from docgen.office import finding, hit_list, nearest, saved_searches, similar
 
     kept = saved_searches.named(office, who, wish.saved) if wish.saved else None
-    asked = " ".join([*([kept.text] if kept else []), *wish.words, *_terms(wish.filters)])
+    asked = finding.narrowed([*([kept.text] if kept else []), *wish.words], wish.filters)
     order = wish.order or cast("Order", kept.order if kept else "best")
     if wish.save:
         saved_searches.save(office, who, wish.save, asked, order=order, shared=wish.share)
@@ -113,10 +112,3 @@ def _answer(office: Office, who: Person, wish: Wish) -> Answer:
         similar.percents(office, asked, page),
         () if result.total else nearest.nearest(office, who, asked),
     )
-
-
-def _terms(filters: Mapping[str, str]) -> Iterator[str]:
-    """The options as terms of the grammar; a value of several words is a phrase."""
-    for name, value in filters.items():
-        if value:
-            yield f'{name}:"{value}"' if any(map(str.isspace, value)) else f"{name}:{value}"

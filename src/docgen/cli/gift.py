@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docgen.cli.answers import with_answers, with_pdf
 from docgen.cli.base import Entry, Group, json_option
 from docgen.cli.days import day_of
 from docgen.cli.printing import out, out_json
-from docgen.cli.visit_papers import answers
 from docgen.cli.visit_view import gift_data, tell_gifts
 from docgen.errors import BadInput, say
 from docgen.model.gifting import State
@@ -27,7 +27,8 @@ def gift() -> None:
 
 @gift.command("ask")
 @click.argument("customer")
-@answers
+@with_answers
+@with_pdf
 @json_option()
 @click.pass_obj
 def ask(

@@ -8,13 +8,11 @@ from typing import Any
 
 import click
 
+from docgen.cli.answers import tell_filed, with_answers, with_pdf
 from docgen.cli.base import Entry, Group, json_option
 from docgen.cli.handover_view import tell_handover, tell_handovers, tell_row
-from docgen.cli.printing import out, out_json
-from docgen.errors import say
 from docgen.model.handover import Kind
 
-_FILE = click.Path(path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -125,9 +123,8 @@ def accept(entry: Entry, code: str, name: str, note: str, *, as_json: bool) -> N
 @handover.command("paper")
 @click.argument("code", metavar="HANDOVER")
 @click.argument("form", metavar="FORM")
-@click.option("--data", type=_FILE, help="Answers: TOML, JSON, YAML, CSV or XLSX.")
-@click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable.")
-@click.option("--pdf", is_flag=True, help="Make a PDF of all its copies too.")
+@with_answers
+@with_pdf
 @json_option()
 @click.pass_obj
 def paper(
@@ -155,17 +152,7 @@ def paper(
     name = handovers_papers.form_named(form)
     given = answering.read(office, who, name, data, sets).answers
     made = handovers_papers.make(office, who, code, name, given, pdf=pdf)
-    if as_json:
-        out_json({"item": str(made), "number": made.form_number, "title": made.title})
-    else:
-        out(
-            say(
-                "Filed {item}: {title} {number}",
-                item=made,
-                title=made.title,
-                number=made.form_number,
-            )
-        )
+    tell_filed(made, as_json=as_json)
 
 
 @handover.command("sign")

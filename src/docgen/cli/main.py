@@ -77,6 +77,7 @@ COMMANDS = {
     "regrade": ("regrade", "Change grades: the handling unit and the archive together."),
     "duty": ("duty", "Duties and due dates: list, what is due, do, let go."),
     "worker": ("worker", "Work by itself: duties, reminders by mail, slips, index, fixity."),
+    "serve": ("serve", "Serve the web page until Ctrl-C."),
     "log": ("log", "Read, verify and sign the access log."),
     "audit": ("audit", "Audit reports: who saw what, what is unusual, what does not agree."),
     "keys": ("keys", "The office's key: printed shares, drills, encryption of high grades."),

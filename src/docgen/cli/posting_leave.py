@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docgen.cli.answers import with_answers, with_pdf
 from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.days import day_of
 from docgen.cli.posting_view import leave_data, tell_leaves
@@ -14,8 +15,6 @@ from docgen.cli.printing import out_json
 
 if TYPE_CHECKING:
     from docgen.register.models_postings import Leave
-
-_FILE = click.Path(path_type=Path)
 
 
 @click.command("leave", cls=Command)
@@ -25,9 +24,8 @@ _FILE = click.Path(path_type=Path)
 @click.option("--kind", default="事假", show_default=True, help="事假, 病假, 年休假 …")
 @click.option("--reason", default="", help="Why.")
 @click.option("--stand-in", default="", help="Who does the work meanwhile.")
-@click.option("--data", type=_FILE, help="Answers: TOML, JSON, YAML, CSV or XLSX.")
-@click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable.")
-@click.option("--pdf", is_flag=True, help="Make a PDF of all its copies too.")
+@with_answers
+@with_pdf
 @json_option()
 @click.pass_obj
 def leave(

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
+from docgen.cli.answers import with_answers, with_pdf
 from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.printing import out, out_json, table
 from docgen.errors import BadInput, say
 
-_FILE = click.Path(path_type=Path)
 _QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])", re.ASCII)
 
 
@@ -23,9 +23,8 @@ _QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])", re.ASCII)
 @click.option("--score", default="", help="Of 100.")
 @click.option("--comment", default="", help="What is said of the month.")
 @click.option("--major-error", is_flag=True, help="A major error was made.")
-@click.option("--data", type=_FILE, help="Answers: TOML, JSON, YAML, CSV or XLSX.")
-@click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable.")
-@click.option("--pdf", is_flag=True, help="Make a PDF of all its copies too.")
+@with_answers
+@with_pdf
 @json_option()
 @click.pass_obj
 def appraise(

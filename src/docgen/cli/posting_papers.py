@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docgen.cli.answers import with_answers, with_pdf
 from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.days import day_of
 from docgen.cli.posting_view import lacks_data, tell_lacks
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docgen.model.posting_gate import Shown
-
-_FILE = click.Path(path_type=Path)
 
 
 @click.command("gate", cls=Command)
@@ -48,9 +47,8 @@ def gate(entry: Entry, code: str, on: str, *, as_json: bool) -> int:
 @click.argument("code", metavar="POSTING")
 @click.argument("need")
 @click.option("--form", default="", help="Another template than the usual one.")
-@click.option("--data", type=_FILE, help="Answers: TOML, JSON, YAML, CSV or XLSX.")
-@click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable.")
-@click.option("--pdf", is_flag=True, help="Make a PDF of all its copies too.")
+@with_answers
+@with_pdf
 @json_option()
 @click.pass_obj
 def paper(

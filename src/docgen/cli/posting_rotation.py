@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
+from docgen.cli.answers import with_answers, with_pdf
 from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.days import day_of
 from docgen.cli.posting_view import proposal_data, tell_proposal
 from docgen.cli.printing import out, out_json
 from docgen.errors import say
-
-_FILE = click.Path(path_type=Path)
 
 
 @click.command("rotate", cls=Command)
@@ -45,9 +44,8 @@ def rotate(entry: Entry, *, as_json: bool) -> None:
 @click.argument("code", metavar="POSTING")
 @click.option("--to", "area", required=True, help="The key of the new area.")
 @click.option("--on", required=True, help="From when on, 2026-03-14.")
-@click.option("--data", type=_FILE, help="Answers: TOML, JSON, YAML, CSV or XLSX.")
-@click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable.")
-@click.option("--pdf", is_flag=True, help="Make a PDF of all its copies too.")
+@with_answers
+@with_pdf
 @json_option()
 @click.pass_obj
 def notice(

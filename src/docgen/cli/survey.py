@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from docgen.cli.answers import with_answers, with_pdf
 from docgen.cli.base import Entry, Group, json_option
 from docgen.cli.days import day_of
 from docgen.cli.printing import note, out, out_json
-from docgen.cli.visit_papers import answers
 from docgen.cli.visit_view import tell_survey
 from docgen.errors import say
 
@@ -41,7 +41,8 @@ def open_(entry: Entry, year: int, reply_by: str, sent: int, *, as_json: bool) -
 @survey.command("answer")
 @click.argument("year", type=int)
 @click.argument("customer")
-@answers
+@with_answers
+@with_pdf
 @json_option()
 @click.pass_obj
 def answer(

@@ -8,6 +8,7 @@ import click
 
 from docgen.cli.base import Entry, Group, json_option
 from docgen.cli.printing import out, out_json, table
+from docgen.cli.user_sign_in import code, invite
 from docgen.errors import say
 from docgen.model.grades import Grade
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 @click.group(cls=Group)
 def user() -> None:
     """People of the office: accounts, roles, clearance."""
+
+
+user.add_command(invite)
+user.add_command(code)
 
 
 @user.command("add")

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
+from docgen.cli.answers import with_answers, with_pdf
 from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.printing import out
 from docgen.cli.visit_view import tell_reported
 from docgen.errors import Misuse, say
 
-_Command = TypeVar("_Command", bound=Callable[..., object])
-
-
-def answers(command: _Command) -> _Command:
-    """The options by which a paper is answered: ``--data``, ``--set`` and ``--pdf``."""
-    for option in (
-        click.option("--pdf", is_flag=True, help="Make a PDF of all its copies too."),
-        click.option("--set", "sets", multiple=True, metavar="K=V", help="One answer; repeatable."),
-        click.option(
-            "--data",
-            type=click.Path(path_type=Path),
-            help="Answers: TOML, JSON, YAML, CSV or XLSX.",
-        ),
-    ):
-        command = option(command)
-    return command
-
 
 @click.command("daily", cls=Command)
-@answers
+@with_answers
+@with_pdf
 @json_option()
 @click.pass_obj
 def daily(
@@ -56,7 +40,8 @@ def daily(
 
 @click.command("call", cls=Command)
 @click.argument("customer")
-@answers
+@with_answers
+@with_pdf
 @json_option()
 @click.pass_obj
 def call(
@@ -84,7 +69,8 @@ def call(
 
 @click.command("urgent", cls=Command)
 @click.argument("place")
-@answers
+@with_answers
+@with_pdf
 @json_option()
 @click.pass_obj
 def urgent(
@@ -106,7 +92,8 @@ def urgent(
 @click.argument("month_", metavar="MONTH")
 @click.option("--dossier", default="", help="The dossier of reports it is filed in.")
 @click.option("--draft", is_flag=True, help="Print what is known as TOML to go on with.")
-@answers
+@with_answers
+@with_pdf
 @json_option()
 @click.pass_obj
 def month(entry: Entry, /, month_: str, dossier: str, *, draft: bool, **more: Any) -> None:  # noqa: ANN401  click gives each option its own type

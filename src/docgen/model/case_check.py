@@ -6,81 +6,72 @@ customer, and calls the customer back afterwards (C-075).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from docgen.errors import say
 from docgen.model.case_profile import Does, Profile, StepRule
-from docgen.model.case_wrong import wrong
+from docgen.model.rule_file import Wrong, refuse_twice
 
 #: What ``after`` may say besides the key of an earlier step.
 RECEIVED = "received"
 _EVERY_END = say("the call-back is part of every end (C-075)")
 
 
-def refuse_incoherent(profile: Profile, file: str) -> None:
-    """``BadInput`` for the first thing that does not fit."""
-    for key, why, instead in _faults(profile):
-        raise wrong(file, key, why, instead)
-
-
-def _faults(profile: Profile) -> Iterator[tuple[str, str, str]]:
+def refuse_incoherent(profile: Profile) -> None:
+    """``Wrong`` for the first thing that does not fit."""
     names = [one.name for one in profile.severities]
-    missing = say("it is missing")
     if not names:
-        yield "severity", missing, "[[severity]]"
-    for key, twice in (("severity.name", names), ("step.key", list(profile.keys))):
-        if double := _double(twice):
-            yield key, say("{key} stands there twice", key=double), f'{key.partition(".")[2]} = "…"'
+        raise Wrong("severity", say("it is missing"), "[[severity]]")
+    refuse_twice(names, "severity.name", 'name = "…"')
+    refuse_twice(profile.keys, "step.key", 'key = "…"')
     if profile.gravest and profile.gravest not in names:
-        yield "gravest", say("there is no {name}", name=profile.gravest), ", ".join(names)
+        raise Wrong("gravest", say("there is no {name}", name=profile.gravest), ", ".join(names))
     for line in profile.authorities:
         for name in line.severity:
             if name not in names:
-                yield "authority.severity", say("there is no {name}", name=name), ", ".join(names)
-    yield from _steps(profile)
+                raise Wrong(
+                    "authority.severity", say("there is no {name}", name=name), ", ".join(names)
+                )
+    _refuse_steps(profile)
+    _refuse_settlement(profile)
 
 
-def _steps(profile: Profile) -> Iterator[tuple[str, str, str]]:
+def _refuse_steps(profile: Profile) -> None:
     standards = {one.key for one in profile.standards}
     earlier: list[str] = [RECEIVED]
     for step in profile.steps:
         if step.after and step.after not in earlier:
             why = say("there is no earlier step {name}", name=step.after)
-            yield "step.after", why, ", ".join(earlier)
+            raise Wrong("step.after", why, ", ".join(earlier))
         if step.standard and step.standard not in standards:
             why = say("there is no {name}", name=step.standard)
-            yield "step.standard", why, ", ".join(sorted(standards)) or "[[standard]]"
+            raise Wrong("step.standard", why, ", ".join(sorted(standards)) or "[[standard]]")
         if step.does is Does.VISIT and step.skip:
-            yield "step.skip", _EVERY_END, "skip = false"
+            raise Wrong("step.skip", _EVERY_END, "skip = false")
         earlier.append(step.key)
     for does in (Does.DECIDE, Does.INFORM, Does.SETTLE, Does.VISIT):
         if not _of(profile.steps, does):
-            yield "step", say("no step does {word}", word=does), f'does = "{does}"'
-    yield from _settlement(profile)
+            raise Wrong("step", say("no step does {word}", word=does), f'does = "{does}"')
 
 
-def _settlement(profile: Profile) -> Iterator[tuple[str, str, str]]:
+def _refuse_settlement(profile: Profile) -> None:
     """Once in every case, after the decision and the word to the customer, before the call-back."""
     does, instead = [one.does for one in profile.steps], f'does = "{Does.SETTLE}"'
     if does.count(Does.SETTLE) > 1:
-        yield "step.does", say("{key} stands there twice", key=Does.SETTLE), 'does = "work"'
+        raise Wrong("step.does", say("{key} stands there twice", key=Does.SETTLE), 'does = "work"')
     [settle, *_] = _of(profile.steps, Does.SETTLE)
     if settle.skip or settle.when:
         why = say("every case is settled before it ends")
-        yield ("step.skip" if settle.skip else "step.when"), why, instead
+        raise Wrong(("step.skip" if settle.skip else "step.when"), why, instead)
     place = does.index(Does.SETTLE)
     if Does.VISIT in does[:place]:
-        yield "step.does", say("the call-back comes after the settlement"), instead
+        raise Wrong("step.does", say("the call-back comes after the settlement"), instead)
     if not {Does.DECIDE, Does.INFORM} <= set(does[:place]):
         why = say("the settlement comes after the decision and the word to the customer")
-        yield "step.does", why, instead
+        raise Wrong("step.does", why, instead)
     if all(one.when for one in _of(profile.steps, Does.VISIT)):
-        yield "step.when", _EVERY_END, 'when = {}  # does = "visit"'
+        raise Wrong("step.when", _EVERY_END, 'when = {}  # does = "visit"')
 
 
 def _of(steps: Iterable[StepRule], does: Does) -> list[StepRule]:
     return [one for one in steps if one.does is does]
-
-
-def _double(names: list[str]) -> str:
-    return next((one for one in names if names.count(one) > 1), "")

@@ -95,6 +95,11 @@ class StepRule:
         """Whether the case as it stands needs this step."""
         return all(holds(facts.get(name), wanted) for name, wanted in self.when.items())
 
+    def may_be_needed(self, facts: Mapping[str, object]) -> bool:
+        """Whether the case may still come to need this step, when all is known."""
+        known = (name for name in self.when if facts.get(name) not in (None, ""))
+        return all(holds(facts[name], self.when[name]) for name in known)
+
 
 @dataclass(frozen=True, slots=True)
 class Authority:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from docgen.errors import say
+from docgen.errors import Said, say
 from docgen.model.calendar import Due, Holiday, WorkCalendar, moved
 from docgen.model.people import Role
 from docgen.model.rhythm import Rhythm
@@ -36,6 +36,13 @@ class Told(StrEnum):
     DOER = "doer"
     UNIT = "unit"
     MANAGER = "manager"
+
+
+_TOLD = {
+    Told.DOER: say("whoever owes it is told"),
+    Told.UNIT: say("the unit is told"),
+    Told.MANAGER: say("the managers are told"),
+}
 
 
 class State(StrEnum):
@@ -74,6 +81,38 @@ class When:
     holiday: Holiday = Holiday.KEEP
     again: bool = False
 
+    @property
+    def said(self) -> Said:
+        """When it is due, as people say it."""
+        if self.span is None:
+            return _EVERY[self.rhythm.every if self.rhythm else "day"]
+        n, unit = self.span.count, UNITS[self.span.unit]
+        if self.side is Side.BEFORE:
+            return say("{n} {unit} before", n=n, unit=unit)
+        if self.side is Side.NOT_BEFORE:
+            return say("not before {n} {unit}", n=n, unit=unit)
+        return say("within {n} {unit}", n=n, unit=unit)
+
+
+_EVERY = {
+    "day": say("every day"),
+    "workday": say("every working day"),
+    "week": say("every week"),
+    "month": say("every month"),
+    "quarter": say("every quarter"),
+    "half-year": say("every half-year"),
+    "year": say("every year"),
+}
+#: The units of lengths of time as people say them.
+UNITS = {
+    "workdays": say("working days"),
+    "days": say("days"),
+    "months": say("months"),
+    "years": say("years"),
+    "hours": say("hours"),
+    "office-hours": say("office hours"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Rung:
@@ -84,6 +123,12 @@ class Rung:
 
     def __str__(self) -> str:
         return f"{self.after.count} {self.after.unit} {self.to}"
+
+    @property
+    def said(self) -> Said:
+        """The step as people say it: so long after the due day, who is told."""
+        n, unit = self.after.count, UNITS[self.after.unit]
+        return say("after {n} {unit}: {to}", n=n, unit=unit, to=_TOLD[self.to])
 
 
 @dataclass(frozen=True, slots=True)

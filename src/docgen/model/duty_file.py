@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
-from docgen.errors import BadInput, say
+from docgen.errors import say
 from docgen.model.duty import Duties, Rule, Rung, rung_of
-from docgen.model.duty_when import WHEN_KEYS, Wrong, look_ahead, parse_when
+from docgen.model.duty_when import WHEN_KEYS, look_ahead, parse_when
 from docgen.model.people import APART, Role
+from docgen.model.rule_file import Wrong, refuse_twice, refuse_unknown, telling
 
 _TEXTS = ("key", "title", "source", "by", "form", "ladder")
 _LISTS = ("units", "roles", "groups")
@@ -36,23 +36,13 @@ _MOST = 366
 
 def parse_duties(table: Mapping[str, Any], *, file: str) -> Duties:
     """The duties of an office; ``BadInput`` names file and key."""
-    try:
+    with telling(file, lambda key: say("The duties' {key} is not right", key=key)):
         return _parse(table)
-    except Wrong as wrong:
-        raise BadInput(
-            say("The duties' {key} is not right", key=wrong.key),
-            why=wrong.why,
-            fix=say("write for instance: {instead}", instead=wrong.instead),
-            file=file,
-            field=wrong.key,
-        ) from wrong
 
 
 def _parse(table: Mapping[str, Any]) -> Duties:
     known = ("catch_up", "groups", "ladders", "duty")
-    for key in table:
-        if key not in known:
-            raise Wrong(key, say("there is no such key"), ", ".join(known))
+    refuse_unknown(table, known)
     groups = _named_lists(table, "groups", '外派人员 = ["login"]')
     ladders = {
         name: tuple(_rung(text, name) for text in texts)
@@ -62,9 +52,7 @@ def _parse(table: Mapping[str, Any]) -> Duties:
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise Wrong("duty", say("it must be a table"), "[[duty]]")
     found = tuple(_rule(row, groups, ladders) for row in rows)
-    keys = [rule.key for rule in found]
-    if twice := next((key for key in keys if keys.count(key) > 1), ""):
-        raise Wrong("duty.key", say("{key} stands there twice", key=twice), 'key = "…"')
+    refuse_twice([rule.key for rule in found], "duty.key", 'key = "…"')
     return Duties(found, groups, _figure(table.get("catch_up", 31), "catch_up", "catch_up = 31"))
 
 
@@ -102,11 +90,9 @@ def _rule(
 
 
 def _check_keys(row: Mapping[str, Any]) -> None:
+    refuse_unknown(row, _KNOWN, "duty.")
     for name, value in row.items():
         where = f"duty.{name}"
-        if name not in _KNOWN:
-            near = (get_close_matches(name, _KNOWN, 1) or [", ".join(_KNOWN)])[0]
-            raise Wrong(where, say("there is no such key"), near)
         if name in _LISTS and not _is_texts(value):
             raise Wrong(where, say("it must be a list of texts"), f'{name} = ["…"]')
         if name in _TEXTS and not isinstance(value, str):

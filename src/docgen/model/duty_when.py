@@ -17,10 +17,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from docgen.errors import Said, say
+from docgen.errors import say
 from docgen.model.calendar import Holiday
 from docgen.model.duty import Side, When
 from docgen.model.rhythm import EVERY, PERIODS, Rhythm, period_end
+from docgen.model.rule_file import Wrong
 from docgen.model.span import DAY_UNITS, HOUR_UNITS, Span, span_of
 
 _SIDES: Mapping[str, Side] = {
@@ -42,15 +43,6 @@ _AHEAD: Mapping[str, int] = {
     "half-year": 30,
     "year": 60,
 }
-
-
-class Wrong(Exception):
-    """A key that is not right, why, and what to write instead; ``duty_file`` names the file."""
-
-    def __init__(self, key: str, why: Said, instead: str) -> None:
-        """Keep the three."""
-        super().__init__(key)
-        self.key, self.why, self.instead = key, why, instead
 
 
 def parse_when(row: Mapping[str, Any], part: str = "duty.") -> When:

@@ -43,6 +43,8 @@ _NAMES = {
 READERS = frozenset({Role.CLERK, Role.ARCHIVIST, Role.MANAGER, Role.LEGAL})
 #: Roles that stand alone: they exclude every reader, and each other.
 APART = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+#: Roles that decide, check or run: on the page they come in with a second factor (ASVS 6.3.3).
+STRONG = frozenset({Role.MANAGER, Role.LEGAL, *APART})
 
 
 @dataclass(frozen=True, slots=True)

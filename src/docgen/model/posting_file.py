@@ -6,13 +6,12 @@ What one value may be is ``posting_values``; ``docs/spec/postings.md`` shows the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
-from docgen.errors import BadInput, say
-from docgen.model.duty_when import Wrong
+from docgen.errors import say
 from docgen.model.posting_rules import AreaClass, Kind, Need, PostingRules, Rotation, Tier
 from docgen.model.posting_values import read
+from docgen.model.rule_file import Wrong, refuse_twice, refuse_unknown, telling
 
 _PLAIN = ("least", "contact_hours", "pass_score")
 #: The lists of tables: what each row is, and what it cannot be without.
@@ -27,16 +26,8 @@ _ROTATION = tuple(Rotation.__dataclass_fields__)
 
 def parse_postings(table: Mapping[str, Any], *, file: str) -> PostingRules:
     """What the office wants of posted staff; ``BadInput`` names file and key."""
-    try:
+    with telling(file, lambda key: say("The rules of posted staff are not right: {key}", key=key)):
         return _parse(table)
-    except Wrong as wrong:
-        raise BadInput(
-            say("The rules of posted staff are not right: {key}", key=wrong.key),
-            why=wrong.why,
-            fix=say("write for instance: {instead}", instead=wrong.instead),
-            file=file,
-            field=wrong.key,
-        ) from wrong
 
 
 def _parse(table: Mapping[str, Any]) -> PostingRules:
@@ -61,10 +52,7 @@ def _facts(
 ) -> dict[str, Any]:
     """The keys of one table, each read."""
     before = f"{part}." if part else ""
-    for key in table:
-        if key not in known:
-            near = (get_close_matches(key, known, 1) or [", ".join(known)])[0]
-            raise Wrong(before + key, say("there is no such key"), near)
+    refuse_unknown(table, known, before)
     for key in needed:
         if table.get(key) in (None, "", []):
             raise Wrong(before + key, say("it is missing"), f"{key} = …")
@@ -80,12 +68,8 @@ def _rows(table: Mapping[str, Any], part: str) -> Sequence[Mapping[str, Any]]:
 
 def _refuse_incoherent(rules: PostingRules) -> None:
     """What holds the parts together: keys stand once, the last lines take what is left."""
-    for part, names in (
-        ("kind.name", [one.name for one in rules.kinds]),
-        ("need.key", [one.key for one in rules.needs]),
-    ):
-        if twice := next((name for name in names if names.count(name) > 1), ""):
-            raise Wrong(part, say("{key} stands there twice", key=twice), f'{part[5:]} = "…"')
+    refuse_twice([one.name for one in rules.kinds], "kind.name", 'name = "…"')
+    refuse_twice([one.key for one in rules.needs], "need.key", 'key = "…"')
     for need in rules.needs:
         if strange := [one for one in need.kinds if one not in {kind.name for kind in rules.kinds}]:
             why = say("there is no {name}", name=strange[0])

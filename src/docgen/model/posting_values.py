@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from docgen.errors import say
-from docgen.model.duty_when import Wrong
 from docgen.model.posting_rules import HEAD, MANAGER, REASONS, SCOPES
+from docgen.model.rule_file import Wrong, flag, leaf, texts
 from docgen.model.span import DAY_UNITS, Span, span_of
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}", re.ASCII)
@@ -22,21 +22,20 @@ _Reader = Callable[[str, object], object]
 
 def read(where: str, value: object) -> Any:  # noqa: ANN401  each key has its own type
     """The value of one key, ``need.expires``; ``Wrong`` if it is none."""
-    key = where.rpartition(".")[2]
-    reader: _Reader = _READERS.get(where) or _READERS.get(key) or _text
+    reader: _Reader = _READERS.get(where) or _READERS.get(leaf(where)) or _text
     return reader(where, value)
 
 
 def _text(where: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST:
-        raise Wrong(where, say("it must be a text"), f'{_name(where)} = "…"')
+        raise Wrong(where, say("it must be a text"), f'{leaf(where)} = "…"')
     return value
 
 
 def _key(where: str, value: object) -> str:
     if not isinstance(value, str) or not _KEY.fullmatch(value):
         why = say("a key has small letters, digits and hyphens")
-        raise Wrong(where, why, f'{_name(where)} = "health"')
+        raise Wrong(where, why, f'{leaf(where)} = "health"')
     return value
 
 
@@ -47,7 +46,7 @@ def _span(where: str, value: object) -> Span:
         span = None
     if span is None or span.unit not in DAY_UNITS:
         why = say("{value} is no length of time", value=value)
-        raise Wrong(where, why, f'{_name(where)} = "6 months"')
+        raise Wrong(where, why, f'{leaf(where)} = "6 months"')
     return span
 
 
@@ -62,45 +61,29 @@ def _few(where: str, value: object) -> int:
 def _upto(most: int, where: str, value: object) -> int:
     if type(value) is not int or not 0 <= value <= most:
         why = say("it must be a whole number from {least} to {most}", least=0, most=most)
-        raise Wrong(where, why, f"{_name(where)} = 12")
+        raise Wrong(where, why, f"{leaf(where)} = 12")
     return value
-
-
-def _flag(where: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise Wrong(where, say("it is true or false"), f"{_name(where)} = true")
-    return value
-
-
-def _texts(where: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-        raise Wrong(where, say("it must be a list of texts"), f'{_name(where)} = ["…"]')
-    return tuple(value)
 
 
 def _some_of(*known: str) -> _Reader:
     """A list of these, and of nothing else."""
 
     def reader(where: str, value: object) -> tuple[str, ...]:
-        found = _texts(where, value)
+        found = texts(where, value)
         if not found or not set(found) <= {*known}:
             why = say("it must be a list of: {names}", names=", ".join(known))
-            raise Wrong(where, why, f'{_name(where)} = ["{known[0]}"]')
+            raise Wrong(where, why, f'{leaf(where)} = ["{known[0]}"]')
         return found
 
     return reader
 
 
 def _priority(where: str, value: object) -> tuple[str, ...]:
-    found = _texts(where, value)
+    found = texts(where, value)
     if sorted(found) != sorted(REASONS):
         why = say("it has each of these once: {names}", names=", ".join(REASONS))
-        raise Wrong(where, why, f"{_name(where)} = {list(REASONS)}")
+        raise Wrong(where, why, f"{leaf(where)} = {list(REASONS)}")
     return found
-
-
-def _name(where: str) -> str:
-    return where.rpartition(".")[2]
 
 
 _READERS: Mapping[str, _Reader] = {
@@ -113,14 +96,14 @@ _READERS: Mapping[str, _Reader] = {
     "months": _few,
     "days": _few,
     "key": _key,
-    "groups": _texts,
-    "forms": _texts,
-    "kinds": _texts,
-    "asks": _texts,
+    "groups": texts,
+    "forms": texts,
+    "kinds": texts,
+    "asks": texts,
     "scopes": _some_of(*SCOPES),
     "by": _some_of(HEAD, MANAGER),
     **dict.fromkeys(
-        ("head", "apart", "to_approve", "once_approved", "expires", "high_failure"), _flag
+        ("head", "apart", "to_approve", "once_approved", "expires", "high_failure"), flag
     ),
-    **dict.fromkeys(("one_stop", "shared", "assistant"), _flag),
+    **dict.fromkeys(("one_stop", "shared", "assistant"), flag),
 }

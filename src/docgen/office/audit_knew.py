@@ -1,7 +1,8 @@
-"""Who knew a paper: everybody who came near it, told by the log alone, first those who read it.
+"""Who knew a paper or a dossier: everybody who came near it, told by the log alone.
 
-Every entry about the paper counts, whatever its act, so that an act that is new tomorrow is not
-forgotten. A bound PDF and a bag are entries about the dossier; that they held the paper is told by
+Those who read it come first. Every entry about the paper counts, whatever its act, so that an act
+that is new tomorrow is not forgotten; of a dossier, every entry about it or one of its papers. A
+bound PDF and a bag are entries about the dossier; that they held the paper is told by
 the entry of the paper's own reading, which the same person left for the same purpose just before.
 A loan is its borrower's, besides whoever handed it over. Copies and servings to outside bodies
 stand in the register as well, with whom they went to.
@@ -14,13 +15,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from docgen.errors import say
-from docgen.model.audit import BRINGING, BUNDLES, CONTENT, Entry, Line, Listing, tells_of
+from docgen.model.audit import BRINGING, BUNDLES, CONTENT, Entry, Line, Listing, Period, tells_of
 from docgen.model.ids import ItemId
 from docgen.model.unusual import NAMED
 from docgen.office import audit_log
 from docgen.office.audit_access import moment
-from docgen.office.audit_question import paper
+from docgen.office.audit_question import paper_or_dossier
 from docgen.office.bars import Bar, silently
 from docgen.register.models import Loan
 from docgen.register.models_copies import Copy
@@ -62,15 +65,31 @@ class _Knew:
         return not (CONTENT | BRINGING).isdisjoint(self.acts)
 
 
-def who_knew(office: Office, who: Person, text: str, *, bar: Bar = silently) -> Listing:
-    """Everybody who knew a paper, those who know what it says first."""
-    number = paper(text)
+def who_knew(
+    office: Office,
+    who: Person,
+    text: str,
+    *,
+    until: dt.date | None = None,
+    bar: Bar = silently,
+) -> Listing:
+    """Everybody who knew a paper or a dossier, those who know what it says first.
+
+    Args:
+        office: The office.
+        who: Who asks.
+        text: The number or 档号 of a paper or a dossier.
+        until: Who knew by the end of this day; by now if it is None.
+        bar: Shows the progress.
+    """
+    number = paper_or_dossier(text)
     audit_log.ask(office, who, number)
-    dossier = str(ItemId.parse(number).dossier)
-    knew = _gathered(number, dossier, audit_log.entries(having=dossier, bar=bar))
+    dossier = number.partition("-")[0]
+    when = Period(None, until, office.settings.time_zone)
+    knew = _gathered(number, dossier, audit_log.entries(when, having=dossier, bar=bar))
     people = sorted(knew.items(), key=lambda pair: (not pair[1].reads, pair[1].first))
     lines = [_line(office, number, code, one) for code, one in people]
-    lines += [*_served(office, number), *_copies(number)]
+    lines += [*_served(office, number, until), *_copies(number, until)]
     listing = Listing("who-knew", number, lines, len(lines))
     for line in lines:
         listing.count(way=line.way)
@@ -85,7 +104,7 @@ def _gathered(number: str, dossier: str, found: Iterable[Entry]) -> dict[str, _K
         if not tells_of(entry):
             continue
         who, obj = str(entry["who"]), entry.get("obj")
-        if obj == number or number in entry.get("basis", ()):
+        if number in (obj, entry.get("dossier"), *entry.get("basis", ())):
             for code in {who, _borrower(entry)} - {""}:
                 knew.setdefault(code, _Knew()).add(entry)
             if entry["act"] in {"item.read", "copy.issued"}:
@@ -127,12 +146,14 @@ def _line(office: Office, number: str, code: str, one: _Knew) -> Line:
     )
 
 
-def _served(office: Office, number: str) -> Iterable[Line]:
-    item = ItemId.parse(number)
-    rows = OutsideServing.objects.filter(item__dossier=item.dossier.value, item__turn=item.turn)
+def _served(office: Office, number: str, until: dt.date | None) -> Iterable[Line]:
+    rows = OutsideServing.objects.filter(_papers(number))
     for row in rows.select_related("request", "item").order_by("log_index"):
+        at = office.local(row.at)
+        if until and at.date() > until:
+            continue
         yield Line(
-            at=f"{office.local(row.at):%Y-%m-%d %H:%M}",
+            at=f"{at:%Y-%m-%d %H:%M}",
             what=say("served to {body}", body=row.request.body),
             obj=row.request.code,
             way="outside",
@@ -140,10 +161,9 @@ def _served(office: Office, number: str) -> Iterable[Line]:
         )
 
 
-def _copies(number: str) -> Iterable[Line]:
-    item = ItemId.parse(number)
-    rows = Copy.objects.filter(item__dossier=item.dossier.value, item__turn=item.turn)
-    for row in rows.order_by("pk"):
+def _copies(number: str, until: dt.date | None) -> Iterable[Line]:
+    rows = Copy.objects.filter(_papers(number))
+    for row in (rows.filter(since__lte=until) if until else rows).order_by("pk"):
         yield Line(
             at=str(row.since),
             what=say("a copy went to {holder}", holder=row.holder),
@@ -152,3 +172,11 @@ def _copies(number: str) -> Iterable[Line]:
             way="copy",
             entries=(row.log_index,),
         )
+
+
+def _papers(number: str) -> Q:
+    """Rows about a paper, or about any paper of a dossier."""
+    if "-" not in number:
+        return Q(item__dossier=int(number))
+    item = ItemId.parse(number)
+    return Q(item__dossier=item.dossier.value, item__turn=item.turn)

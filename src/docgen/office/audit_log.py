@@ -56,7 +56,7 @@ def entries(
         having: Words that each of them holds, besides; a number that stands in its bytes.
         bar: Shows the progress.
     """
-    first, last = _first_at(period.first), _first_at(period.end)
+    first, last = between(period)
     heads, parts = _heads(wanted), _parts(wanted, having)
     ends = [f'"res":"{res}"'.encode() for res in sorted(wanted.res)]
     pages = bar(_pages(first, last), -(-(last - first) // _PAGE))
@@ -80,6 +80,11 @@ def read(leaf: bytes, index: int) -> Entry:
     except (ValueError, RecursionError):
         return unknown
     return {**unknown, **entry, "idx": index} if isinstance(entry, dict) else unknown
+
+
+def between(period: Period) -> tuple[int, int]:
+    """The index of a period's first entry, and one more than its last one's."""
+    return _first_at(period.first), _first_at(period.end)
 
 
 def size() -> int:

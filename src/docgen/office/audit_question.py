@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from docgen.errors import BadInput, NotFound, say
 from docgen.model.access import PURPOSES
-from docgen.model.audit import Question
+from docgen.model.audit import Period, Question, of_month
 from docgen.model.ids import DossierNumber, ItemId
+from docgen.model.typed import day_of
 from docgen.office import lending, people
+from docgen.office.desk import Office
 from docgen.register.models import Customer, Dossier
 
 
@@ -42,6 +44,33 @@ def question(
     )
 
 
+def period(office: Office, since: str, until: str) -> Period:
+    """The period between two days as they were typed; open where nothing was."""
+    first = day_of(since, "since") if since else None
+    end = day_of(until, "until") if until else None
+    if first and end and end < first:
+        raise BadInput(
+            say("The period ends before it begins"),
+            why=say("{until} is before {since}", until=until, since=since),
+            fix=say("exchange the two days"),
+            field="until",
+        )
+    return Period(first, end, office.settings.time_zone)
+
+
+def month(office: Office, text: str) -> Period:
+    """The period of a month such as ``2026-11``."""
+    try:
+        return of_month(text, office.settings.time_zone)
+    except ValueError as error:
+        raise BadInput(
+            say("{text} is no month", text=text),
+            why=say("a month is written year-month"),
+            fix=say("write it like 2026-11"),
+            field="month",
+        ) from error
+
+
 def paper(text: str) -> str:
     """A paper's number, also of one that is not in the register any more."""
     try:
@@ -52,6 +81,17 @@ def paper(text: str) -> str:
         except ValueError:
             pass
         raise
+
+
+def paper_or_dossier(text: str) -> str:
+    """The number of a paper, or of a dossier."""
+    try:
+        return paper(text)
+    except NotFound as none:
+        try:
+            return _dossier(text)
+        except NotFound:
+            raise none from none
 
 
 def _dossier(text: str) -> str:

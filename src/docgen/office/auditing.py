@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.db.models import Max
 
 from docgen.errors import BadInput, NotFound, Problem, say
 from docgen.ledger.entry import decode
+from docgen.ledger.note import Checkpoint as Promise
 from docgen.ledger.note import open_checkpoint
 from docgen.ledger.proof import ProofError
-from docgen.ledger.verify import Finding, Report, as_row, mistrusted, verify_log
+from docgen.ledger.verify import Finding, Report, Row, as_row, mistrusted, verify_log
 from docgen.model.access import Act
 from docgen.model.events import EVENTS, Event
 from docgen.office import checkpoints, gate, journal, log_keys
@@ -73,24 +74,17 @@ def checkpoint(office: Office, who: Person) -> str:
 def verify(office: Office, who: Person, kept: Sequence[Path] = (), bar: Bar = silently) -> Report:
     """Check every entry, and the log against the checkpoints here and those kept elsewhere."""
     gate.ask(office, who, Act.VERIFY_LOG, "log.verified")
-    keys = log_keys.keys(office)
-    promises, mistrust = [], []
-    for name, note in (*_own_notes(), *((str(file), read_note(file)) for file in kept)):
-        try:
-            promises.append(open_checkpoint(note, *keys))
-        except ProofError as fault:
-            mistrust.append(mistrusted(fault, name=name))
-    with one_transaction():  # head and last row of one moment; entries added later do not count
-        head = LogHead.objects.first()
-        last = LogEntry.objects.aggregate(last=Max("idx"))["last"]
-    size = 0 if last is None else last + 1
-    rows = LogEntry.objects.filter(idx__lt=size).order_by("idx")
-    each = rows.values_list("idx", "leaf", "leaf_hash").iterator(2000)
-    report = verify_log(
-        (as_row(*row) for row in bar(each, size)),
-        promises,
-        head=b"" if head is None or isinstance(head.frontier, str) else bytes(head.frontier),
-    )
+    return examine(office, who, [(str(file), read_note(file)) for file in kept], bar)
+
+
+def examine(
+    office: Office, who: Person, kept: Sequence[tuple[str, str]], bar: Bar = silently
+) -> Report:
+    """The same with each checkpoint as its name and its text."""
+    gate.ask(office, who, Act.VERIFY_LOG, "log.verified")
+    promises, mistrust = opened(office, kept)
+    size, head = moment()
+    report = verify_log(bar(rows(0, size), size), promises, head=head)
     whole = Report(
         report.size, report.root, (*mistrust, *report.findings), report.first, report.last
     )
@@ -102,6 +96,38 @@ def verify(office: Office, who: Person, kept: Sequence[Path] = (), bar: Bar = si
         if whole.is_whole:
             raise
     return whole
+
+
+def opened(office: Office, kept: Sequence[tuple[str, str]]) -> tuple[list[Promise], list[Finding]]:
+    """What the checkpoints here and those given promise, and which cannot be relied on."""
+    keys = log_keys.keys(office)
+    promises, mistrust = [], []
+    for name, note in (*_own_notes(), *kept):
+        try:
+            promises.append(open_checkpoint(note, *keys))
+        except ProofError as fault:
+            mistrust.append(mistrusted(fault, name=name))
+    return promises, mistrust
+
+
+def moment() -> tuple[int, bytes]:
+    """The log's size and the head beside it, of one moment; entries added later do not count."""
+    with one_transaction():
+        head = LogHead.objects.first()
+        last = LogEntry.objects.aggregate(last=Max("idx"))["last"]
+    kept = b"" if head is None or isinstance(head.frontier, str) else bytes(head.frontier)
+    return 0 if last is None else last + 1, kept
+
+
+def rows(first: int, end: int) -> Iterator[Row]:
+    """The rows from one index to before another, as ``verify_log`` takes them.
+
+    From 0 on they begin with whatever somebody put before the first entry.
+    """
+    found = LogEntry.objects.filter(idx__lt=end).order_by("idx")
+    found = found.filter(idx__gte=first) if first else found
+    for row in found.values_list("idx", "leaf", "leaf_hash").iterator(2000):
+        yield as_row(*row)
 
 
 def _about(entry: dict[str, Any]) -> tuple[str, str, str]:

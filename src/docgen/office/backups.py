@@ -32,13 +32,12 @@ from docgen.archive.members import (
     read_through,
 )
 from docgen.errors import BadInput, Integrity, say
-from docgen.ledger.entry import decode
 from docgen.model.access import Act
-from docgen.office import backup_keys, backup_parts, gate, journal
+from docgen.model.audit import Question
+from docgen.office import audit_log, backup_keys, backup_parts, gate, journal
 from docgen.office.bars import Bar, silently
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Person
-from docgen.register.models_log import LogEntry
 
 SUFFIX = ".tar.age"
 EVENT = "office.backed-up"
@@ -94,9 +93,8 @@ def back_up(
 
 def days(office: Office) -> list[dt.date]:
     """The days on which backups were made, as the log tells, the oldest first."""
-    leaves = LogEntry.objects.order_by("idx").values_list("leaf", flat=True).iterator()
-    told = (decode(bytes(leaf)) for leaf in leaves if EVENT.encode() in bytes(leaf))
-    times = [str(one["t"]) for one in told if one["act"] == EVENT and one["res"] == "allow"]
+    made = audit_log.entries(wanted=Question(acts=frozenset({EVENT})))
+    times = [str(entry["t"]) for entry in made]
     return [office.local(dt.datetime.fromisoformat(time)).date() for time in times]
 
 

@@ -7,8 +7,8 @@ itself is made once, before the processes part, and never changed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from docgen.errors import BadInput, Detail, Problem, say
@@ -18,6 +18,7 @@ from docgen.forms.headings import labelled, loose
 from docgen.forms.occasion import Occasion
 from docgen.model.access import Act
 from docgen.office import customers, dossiers, filing, gate, knowing, writing
+from docgen.office.batch_corrected import CUSTOMER, Corrections, corrected
 from docgen.office.desk import Office
 from docgen.office.dossiers import Unopened
 from docgen.office.intake import read_file
@@ -28,8 +29,7 @@ from docgen.render.folder import TemplateFolder
 from docgen.render.rows import Row, Sheet
 
 #: What the column may be called that says whom a row is about.
-_HEADINGS = ("客户编号", "客户号", "案卷号", "customer", "customer id")
-_CUSTOMER = "customer"
+HEADINGS = ("客户编号", "客户号", "案卷号", "customer", "customer id")
 #: Where the form itself may say it, the surest first.
 _SOURCES = ("customer.id", "customer.credit_code", "customer.id_card", "customer.name")
 _SHOWN = 60
@@ -52,6 +52,8 @@ class Wanted:
         file: File each form in its customer's dossier.
         skip_wrong: Leave wrong rows out instead of doing nothing.
         jobs: How many processes; 0 for one on each core.
+        ignored: Headings of columns that are not to be read.
+        corrections: What stands in some rows instead, by the row's number and the field.
     """
 
     template: str
@@ -65,6 +67,8 @@ class Wanted:
     file: bool = False
     skip_wrong: bool = False
     jobs: int = 0
+    ignored: Sequence[str] = ()
+    corrections: Corrections = field(default_factory=dict)
 
     @property
     def printed(self) -> bool:
@@ -188,10 +192,11 @@ def make(office: Office, who: Person, wanted: Wanted) -> Plan:
 
 
 def _read(data: bytes, wanted: Wanted, form: Form) -> Sheet:
-    headings = dict.fromkeys(_HEADINGS, _CUSTOMER)
+    headings = dict.fromkeys(HEADINGS, CUSTOMER)
+    headings |= {one: f"ignored {n}" for n, one in enumerate(wanted.ignored)}
     mapping = dict(wanted.mapping)
     if wanted.customer_column and not _own_field(wanted, form):
-        mapping[wanted.customer_column] = _CUSTOMER
+        mapping[wanted.customer_column] = CUSTOMER
     sheet = rows.read(
         data,
         file=wanted.rows.name,
@@ -207,7 +212,7 @@ def _read(data: bytes, wanted: Wanted, form: Form) -> Sheet:
             fix=say("write one row for each form"),
             file=str(wanted.rows),
         )
-    return sheet
+    return replace(sheet, rows=corrected(sheet.rows, wanted.corrections))
 
 
 def _own_field(wanted: Wanted, form: Form) -> str:
@@ -234,13 +239,13 @@ def _about(sheet: Sheet, wanted: Wanted, form: Form) -> tuple[list[int], list[st
 
 def _said(row: Row, own: str, names: list[str]) -> tuple[str, str]:
     """Whom a row is about, and the field that says so."""
-    if not own and row.extra.get(_CUSTOMER):
-        return row.extra[_CUSTOMER], _CUSTOMER
+    if not own and row.extra.get(CUSTOMER):
+        return row.extra[CUSTOMER], CUSTOMER
     for name in [own] if own else names:
         about = row.answers.get(name)
         if isinstance(about, str) and about:
             return about, name
-    return "", own or _CUSTOMER
+    return "", own or CUSTOMER
 
 
 def _targets(

@@ -62,8 +62,15 @@ def _head(plan: Plan) -> dict[str, object]:
         "template": plan.folder.name,
         "template_sha256": plan.folder.sha256,
         "rows_sha256": plan.rows_sha256,
-        "options": {**wishes, "mapping": dict(plan.wanted.mapping)},
+        "options": {**wishes, "mapping": dict(plan.wanted.mapping), **_of_the_page(plan)},
     }
+
+
+def _of_the_page(plan: Plan) -> dict[str, object]:
+    """What only the page can wish, if it did."""
+    ignored, corrections = list(plan.wanted.ignored), dict(plan.wanted.corrections)
+    found = {"ignored": ignored} if ignored else {}
+    return {**found, "corrections": corrections} if corrections else {**found}
 
 
 def _refuse_other(desk: Desk, head: Mapping[str, Any]) -> None:

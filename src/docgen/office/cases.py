@@ -17,7 +17,16 @@ from docgen.model.access import Act
 from docgen.model.case import Case
 from docgen.model.case_authority import AMOUNT, decider, refuse_other_units
 from docgen.model.case_profile import HEADWORK, Does, StepRule
-from docgen.office import cases_facts, cases_papers, cases_rows, disposal, gate, stages, writing
+from docgen.office import (
+    cases_facts,
+    cases_papers,
+    cases_rows,
+    disposal,
+    gate,
+    making,
+    stages,
+    writing,
+)
 from docgen.office.cases_opening import form_of
 from docgen.office.cases_rows import Deed, fact_of, find
 from docgen.office.desk import Office, one_transaction
@@ -185,7 +194,7 @@ def _with_paper(
     kept = {name: value for name, value in after.facts.items() if name in fields}
     raw = kept | cases_facts.fill(after.profile.fill, known, own)
     number = cases_papers.own(row)[0].item.form_number
-    with cases_papers.made(
+    with making.made(
         office, who, own.name, raw, customer=row.customer, number=number, pdf=pdf
     ) as made:
         after = replace(after, facts={**after.facts, **cases_facts.plain(own, made.checked)})
@@ -208,7 +217,7 @@ def _file(
     *,
     pdf: bool = False,
 ) -> None:
-    with cases_papers.made(office, who, name, raw, customer=row.customer, pdf=pdf) as made:
+    with making.made(office, who, name, raw, customer=row.customer, pdf=pdf) as made:
 
         def write(filed: Sequence[Filed]) -> None:
             items = [one.item for one in filed]

@@ -23,6 +23,7 @@ from docgen.office import (
     cases_rows,
     gate,
     lending,
+    making,
     writing,
 )
 from docgen.office.cases_keeping import event_to_be
@@ -91,9 +92,7 @@ def convert(
         known = cases_facts.sources(office, case, row)
         raw = kept | cases_facts.fill(case.profile.fill, known, form) | dict(given)
         number = row.number if name == case.profile.form else ""
-        with cases_papers.made(
-            office, who, name, raw, customer=row.customer, number=number
-        ) as made:
+        with making.made(office, who, name, raw, customer=row.customer, number=number) as made:
             facts = {**case.facts, **cases_facts.plain(form, made.checked)}
             after = replace(case, facts=facts)
 

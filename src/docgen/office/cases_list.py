@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from docgen.errors import BadInput, say
 from docgen.model.access import Act
+from docgen.model.calendar import Due
 from docgen.model.case import RUNNING, Case, Step
 from docgen.model.case_ladder import days_over
+from docgen.model.case_profile import StepRule
 from docgen.office import cases_rows, cases_rules, gate, journal
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Person
@@ -40,6 +42,16 @@ class Seen:
         moment = step.done_at or self.now
         return due is not None and bool(step.since) and due.is_late(moment, self.case.zone)
 
+    @property
+    def has_late(self) -> bool:
+        """Whether a step whose turn it is is late."""
+        return bool(self.case.late(self.now))
+
+    @property
+    def turn(self) -> tuple[StepRule, ...]:
+        """The rules of the steps whose turn it is."""
+        return tuple(map(self.case.rule, self.case.turn))
+
 
 @dataclass(frozen=True, slots=True)
 class Late:
@@ -50,12 +62,23 @@ class Late:
     step: Step
     days: int
 
+    @property
+    def rule(self) -> StepRule:
+        """The rule of the step."""
+        return self.case.rule(self.step)
+
+    @property
+    def due(self) -> Due | None:
+        """Until when it was to be done."""
+        return self.case.due_of(self.step)
+
 
 def show(office: Office, who: Person, number: str) -> Seen:
     """One case with all that happened in it."""
     row = cases_rows.find(office, who, number)
     event = "case.viewed"
     gate.ask(office, who, Act.LIST_CASES, event, paper=gate.dossier_paper(row.dossier))
+    prefetch_related_objects([row], *cases_rows.SHOWN)
     found = seen(office, row)
     with one_transaction():
         journal.append(office, event, who, obj=row.number, dossier=str(row.dossier))
@@ -139,14 +162,14 @@ def months(text: str) -> tuple[dt.date, dt.date]:
     """The first day of a month, ``2026-03``, and of the next."""
     try:
         first = dt.date.fromisoformat(f"{text.strip()}-01")
-    except ValueError as error:
+        return first, (first + dt.timedelta(days=31)).replace(day=1)
+    except (ValueError, OverflowError) as error:
         raise BadInput(
             say("{text} is no month", text=text),
             why=say("a month is written as year and month"),
             fix=say("write for instance: --month 2026-03"),
             field="month",
         ) from error
-    return first, (first + dt.timedelta(days=31)).replace(day=1)
 
 
 def _asked(office: Office, who: Person) -> QuerySet[Row]:

@@ -23,11 +23,11 @@ from docgen.model.case_profile import Profile
 from docgen.office import (
     answering,
     cases_facts,
-    cases_papers,
     cases_rows,
     cases_rules,
     dossiers,
     gate,
+    making,
     numbers,
     writing,
 )
@@ -111,7 +111,7 @@ def open_case(
             form = writing.template(office, name).form
             raw = cases_facts.fill(kind.fill, known, form) | {**intake.given}
             own = number if name == kind.form else ""
-            with cases_papers.made(
+            with making.made(
                 office, who, name, raw, customer=place.customer, number=own, pdf=intake.pdf
             ) as made:
                 case = replace(case, facts={**cases_facts.plain(form, made.checked), **case.facts})

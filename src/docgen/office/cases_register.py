@@ -26,7 +26,12 @@ HEADS = (
 def write(office: Office, path: Path, found: Sequence[Seen]) -> None:
     """Write the register as a workbook beside what is there."""
     refuse_there(path, option="--out")
-    write_whole({path: listing(HEADS, [row(office, one) for one in found])})
+    write_whole({path: workbook(office, found)})
+
+
+def workbook(office: Office, found: Sequence[Seen]) -> bytes:
+    """The register as the bytes of a workbook."""
+    return listing(HEADS, [row(office, one) for one in found])
 
 
 def row(office: Office, one: Seen) -> list[str]:

@@ -48,7 +48,11 @@ def visible(office: Office, who: Person) -> QuerySet[tables.Case]:
 
 def with_all(rows: QuerySet[tables.Case]) -> QuerySet[tables.Case]:
     """The same cases with all that is shown of them, in a few questions however many they are."""
-    return rows.prefetch_related("steps__by", "slips__item__dossier", "papers__item__dossier")
+    return rows.prefetch_related(*SHOWN)
+
+
+#: What is shown of a case besides its own row.
+SHOWN = ("steps__by", "slips__item__dossier", "papers__item__dossier")
 
 
 def units(profile: Profile) -> frozenset[str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from docgen.config import shipped
 from docgen.errors import BadInput, NotFound, say
 from docgen.forms.numbering import parse_pattern
-from docgen.model.case_file import parse_case
+from docgen.model.case_file import parse_case, telling_of_cases
 from docgen.model.case_profile import Profile
-from docgen.model.case_wrong import wrong
+from docgen.model.rule_file import Wrong
 from docgen.office.desk import Office
 from docgen.office.rules import own_or_shipped
 from docgen.render.folder import list_templates
@@ -59,7 +59,8 @@ def refuse_unknown_templates(office: Office, kind: Profile) -> None:
     for key, name in [*wanted, *(("step.form", one.form) for one in kind.steps)]:
         if name not in known:
             why = say("there is no template {name}", name=name)
-            raise wrong(str(_file(office.folder, kind.name)), key, why, "form = …")
+            with telling_of_cases(str(_file(office.folder, kind.name))):
+                raise Wrong(key, why, "form = …")
 
 
 @lru_cache(maxsize=32)
@@ -67,19 +68,20 @@ def _read(office: Path, name: str, stamp: tuple[int, int]) -> Profile:
     """A kind of case, read again only when its file has changed."""
     del stamp
     found = own_or_shipped(office, f"{_FOLDER}/{name}.toml", partial(parse_case, name=name))
-    _refuse_pattern(_file(office, name), found.number)
+    with telling_of_cases(str(_file(office, name))):
+        _refuse_pattern(found.number)
     return found
 
 
-def _refuse_pattern(file: Path, number: str) -> None:
+def _refuse_pattern(number: str) -> None:
     usual = "{yy}{month:02}{seq:02}"
     try:
         pattern = parse_pattern(number)
     except BadInput as error:
-        raise wrong(str(file), "number", error.why, usual) from error
+        raise Wrong("number", error.why, usual) from error
     if pattern.asks:
         why = say("its pattern asks for {parts}", parts=", ".join(pattern.asks))
-        raise wrong(str(file), "number", why, usual)
+        raise Wrong("number", why, usual)
 
 
 def _file(office: Path, name: str) -> Path:

@@ -24,7 +24,7 @@ from docgen.model.case import RUNNING, Case, State, Step
 from docgen.model.case_ladder import asks_why, days_over, in_days, rung
 from docgen.model.duty import Rule, When
 from docgen.model.span import Span
-from docgen.office import cases_papers, cases_rows, cases_rules, duties_rules, gate
+from docgen.office import cases_papers, cases_rows, cases_rules, duties_rules, gate, making
 from docgen.office.cases_rows import Deed
 from docgen.office.desk import Office
 from docgen.office.filing import Filed
@@ -168,7 +168,7 @@ def _make(
     kept: list[CaseSlip] = []
     with (
         contextlib.suppress(_OvertakenError),
-        cases_papers.made(
+        making.made(
             office, who, _FORMS[slip.kind], slip.values, customer=row.customer, pdf=pdf
         ) as made,
     ):

@@ -139,6 +139,15 @@ def size_of(note: str) -> int:
     return int(note.split("\n")[1])
 
 
+def is_like_one(note: str) -> bool:
+    """Whether a text has the form of a signed note, whoever signed it and whatever it says."""
+    text, mark, _ = note.rpartition("\n\n")
+    try:
+        return bool(mark) and Promise.parse(text + "\n").size >= 0
+    except (ProofError, ValueError):
+        return False
+
+
 @atexit.register
 def stop() -> None:
     """The program ends: sign what no checkpoint covers yet, into the file of the newest."""

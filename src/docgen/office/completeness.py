@@ -15,7 +15,7 @@ from docgen.model.completeness import Paper, Report, Summary
 from docgen.model.dossier import Filed
 from docgen.office import dossiers, form_states, gate, journal, stages, writing
 from docgen.office.desk import Office, one_transaction
-from docgen.office.holdings import holdings
+from docgen.office.holdings import holdings_in
 from docgen.register.models import Dossier, Item, ItemVersion, Person
 from docgen.register.models_custody import Validity
 
@@ -32,9 +32,15 @@ def of_one(office: Office, who: Person, text: str) -> Review:
     """What one dossier lacks; a paper above one's clearance is not missing, and not named."""
     row = dossiers.resolve(who, text)
     gate.ask(office, who, Act.VIEW, "dossier.viewed", paper=gate.dossier_paper(row))
-    [found] = _examined(office, who, [row])
+    found = review(office, who, row)
     with one_transaction():
         journal.append(office, "dossier.viewed", who, obj=str(row), dossier=str(row))
+    return found
+
+
+def review(office: Office, who: Person, row: Dossier) -> Review:
+    """What a dossier lacks; the caller has leave to look at it."""
+    [found] = _examined(office, who, [row])
     return found
 
 
@@ -95,11 +101,9 @@ class _Facts:
         self._rank = gate.as_acting(who).rank
         self._certificates = _certificates(office, rows)
         self._versions = _versions(rows)
-        units = {row.unit for row in rows}
         self._late = {
             one.item.pk: one.claim.day
-            for unit in units
-            for one in holdings(office, who, unit)
+            for one in holdings_in(office, who, rows)
             if one.claim.is_late(office.today)
         }
         self._signs = cache(partial(_has_signatures, office))

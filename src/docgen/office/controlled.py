@@ -7,7 +7,7 @@ after that, the row is void and an entry says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
@@ -20,10 +20,8 @@ from docgen.office.issuing import Issue
 from docgen.register.models import Item, Person
 from docgen.register.models_copies import Copy
 from docgen.render import leaves
-from docgen.render.leaves import Sheets
-from docgen.render.pdf import Pool
 from docgen.render.pdfjoin import joined
-from docgen.render.spool import set_pages
+from docgen.render.spool import set_alone
 from docgen.render.stamp import Mark
 from docgen.render.stamp_lock import password
 from docgen.render.stamp_work import Look, copied, mark_of
@@ -196,12 +194,4 @@ def _pages(office: Office, files: Mapping[str, bytes], heading: str) -> bytes:
             fix=say("ask somebody who may edit it for the files themselves"),
             field="item",
         )
-    return joined(_set(sheets, office.settings.pdf_seconds))
-
-
-def _set(sheets: Sequence[Sheets], seconds: float) -> Iterable[bytes]:
-    if not any(one.is_word for one in sheets):
-        return [one.data for one in sheets]
-    with Pool() as pool:
-        [(pdfs, _)] = set_pages([sheets], pool, seconds)
-    return pdfs
+    return joined(set_alone(sheets, office.settings.pdf_seconds))

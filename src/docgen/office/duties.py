@@ -103,11 +103,12 @@ def row_of(
     )
 
 
-def done(office: Office, who: Person, code: str) -> OwedDuty:
-    """Note that a duty of one's own or of one's unit is done.
+def done(office: Office, who: Person, code: str, remark: str = "") -> OwedDuty:
+    """Note that a duty of one's own or of one's unit is done, with what is to be said of it.
 
     What a case or a posting brought is done there, and ends with its step.
     """
+    said = remark.strip()
     with gate.attempt(office, who, "duty.done", code):
         row = _own(office, who, code, "duty.done")
         if row.subject and rules(office).rule(row.rule) is None:
@@ -117,8 +118,10 @@ def done(office: Office, who: Person, code: str) -> OwedDuty:
                 fix=_where(row),
                 field="duty",
             )
+        if said:
+            _refuse_odd(said, say("The remark cannot be taken"), say("shorten it"), "remark")
         with one_transaction():
-            return end(office, who, row.key)
+            return end(office, who, row.key, reason=said)
 
 
 def let_go(office: Office, who: Person, code: str, reason: str) -> OwedDuty:
@@ -127,14 +130,8 @@ def let_go(office: Office, who: Person, code: str, reason: str) -> OwedDuty:
     with gate.attempt(office, who, "duty.waived", code):
         row = _own(office, who, code, "duty.waived")
         _refuse_waiving(office, who, row)
-        odd = odd_character(said, lines=False)
-        if odd or not 0 < len(said) <= _LONGEST:
-            raise BadInput(
-                say("A duty is let go for a reason only"),
-                why=odd or say("it is a line of 1 to {most} characters", most=_LONGEST),
-                fix=say("write it with --reason"),
-                field="reason",
-            )
+        what, fix = say("A duty is let go for a reason only"), say("write it with --reason")
+        _refuse_odd(said, what, fix, "reason")
         with one_transaction():
             return end(office, who, row.key, State.WAIVED, said)
 
@@ -152,7 +149,7 @@ def end(
     """
     row = rows().select_for_update(of=("self",)).filter(key=key).first()
     if row is None:
-        raise _no_duty(key)
+        raise no_duty(key)
     if row.state != State.OPEN:
         raise BadInput(
             say("{code} is ended already", code=row.code),
@@ -221,7 +218,7 @@ def find(code: str) -> OwedDuty:
     digits = code.strip().lstrip("Yy")
     row = rows().filter(pk=int(digits)).first() if digits.isdecimal() else None
     if row is None:
-        raise _no_duty(code)
+        raise no_duty(code)
     return row
 
 
@@ -261,13 +258,28 @@ def _own(office: Office, who: Person, code: str, event: str) -> OwedDuty:
     """A duty that this person may end; one that he may not see is not there."""
     gate.ask(office, who, Act.DO_DUTY, event)
     row = find(code)
-    is_own = who.pk == row.person_id or who.unit == row.unit
-    if not is_own and not sees_all(office, who):
-        raise _no_duty(code)
-    if not is_own and event == "duty.done":
-        text = say("it is owed by {unit}", unit=row.unit)
-        raise refused(office, who, event, row.code, Reason("R3", text))
+    against = against_doing(who, row)
+    if against and not sees_all(office, who):
+        raise no_duty(code)
+    if against and event == "duty.done":
+        raise refused(office, who, event, row.code, against)
     return row
+
+
+def against_doing(who: Person, row: OwedDuty) -> Reason | None:
+    """What speaks against somebody's noting that a duty is done: it is not his, nor his unit's."""
+    if row.person_id == who.pk or row.unit == who.unit:
+        return None
+    return Reason("R3", say("it is owed by {unit}", unit=row.unit))
+
+
+def against_waiving(who: Person, row: OwedDuty) -> Reason | None:
+    """What speaks against somebody's letting a duty go: managers do it, and never their own."""
+    if Role.MANAGER not in who.roles:
+        return Reason("R0", say("a manager lets duties go"))
+    if row.person_id == who.pk:
+        return Reason("R6", say("nobody lets his own duty go"))
+    return None
 
 
 def _where(row: OwedDuty) -> Said:
@@ -279,12 +291,15 @@ def _where(row: OwedDuty) -> Said:
 
 
 def _refuse_waiving(office: Office, who: Person, row: OwedDuty) -> None:
-    if Role.MANAGER not in who.roles:
-        text = say("a manager lets duties go")
-        raise refused(office, who, "duty.waived", row.code, Reason("R0", text))
-    if row.person_id == who.pk:
-        text = say("nobody lets his own duty go")
-        raise refused(office, who, "duty.waived", row.code, Reason("R6", text))
+    if against := against_waiving(who, row):
+        raise refused(office, who, "duty.waived", row.code, against)
+
+
+def _refuse_odd(said: str, what: Said, fix: Said, name: str) -> None:
+    odd = odd_character(said, lines=False)
+    if odd or not 0 < len(said) <= _LONGEST:
+        why = odd or say("it is a line of 1 to {most} characters", most=_LONGEST)
+        raise BadInput(what, why=why, fix=fix, field=name)
 
 
 def refused(office: Office, who: Person, event: str, obj: str, reason: Reason) -> NotAllowed:
@@ -313,7 +328,7 @@ def _owe_again(office: Office, row: OwedDuty, rule: Rule, due: Due) -> None:
     )
 
 
-def _no_duty(code: str) -> NotFound:
+def no_duty(code: str) -> NotFound:
     """The problem of a duty that is not there, or not for this person."""
     return NotFound(
         say("There is no duty {code}", code=code),

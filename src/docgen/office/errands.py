@@ -13,7 +13,15 @@ from django.db import DatabaseError
 
 from docgen.errors import Integrity, OutsideFailed, Problem, Said, say
 from docgen.model.access import Act
-from docgen.office import cases_slips, duties_rolling, gate, reminding, rolling, upkeep
+from docgen.office import (
+    cases_slips,
+    duties_rolling,
+    errand_notes,
+    gate,
+    reminding,
+    rolling,
+    upkeep,
+)
 from docgen.office.desk import Office, database_failed
 from docgen.register.models import Person
 
@@ -51,6 +59,7 @@ def run(
         done = problem
     except DatabaseError as error:
         done = database_failed(error)
+    errand_notes.keep(office.folder, errand.key, office.now(), done)
     if done is not None:
         told(errand, done)
     return done
@@ -120,3 +129,5 @@ ERRANDS = (
     Errand("index", say("bring the search index up to date"), _index),
     Errand("fixity", say("read papers again, once a day after 1:00, the oldest first"), _fixity),
 )
+#: What somebody can ask for and wait for; reading papers again takes too long.
+QUICK = ERRANDS[:-1]

@@ -101,16 +101,27 @@ class Filed:
     log_index: int
 
 
-def file(office: Office, who: Person, place: Dossier | Unopened, paper: NewPaper) -> Filed:
+def file(
+    office: Office,
+    who: Person,
+    place: Dossier | Unopened,
+    paper: NewPaper,
+    *,
+    then: Callable[[Filed], None] | None = None,
+) -> Filed:
     """File one paper in a dossier; when this returns, it is there for good.
 
-    A customer without a dossier gets one in the same transaction.
+    A customer without a dossier gets one in the same transaction. ``then`` is what else is
+    written in it: all of it, or nothing is filed.
     """
     rank = may_file(office, who, place, paper.group, paper.grade, paper.template)
     paper = closed(office, paper, rank)
 
     def commit(stage: Stage) -> tuple[Filed, Sealed]:
-        return _commit(office, who, [Ready(place, paper, rank, stage)])[0]
+        filed, sealed = _commit(office, who, [Ready(place, paper, rank, stage)])[0]
+        if then is not None:
+            then(filed)
+        return filed, sealed
 
     return carry_out(office, paper, commit)
 

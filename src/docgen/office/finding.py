@@ -10,7 +10,7 @@ The log has how many were found, a salted digest of the words and a digest of th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -74,6 +74,16 @@ def search(  # noqa: PLR0913  how people want their hits, each with a default
     with one_transaction():
         journal.append(office, _EVENT, who, n=result.total, notes={"words": words}, more=more)
     return replace(result, hits=tuple(map(_without_words, result.hits)))
+
+
+def narrowed(words: Iterable[str], filters: Mapping[str, str]) -> str:
+    """Words and filters as one search; a filter's value of several words is a phrase."""
+    terms = (
+        f'{name}:"{value}"' if any(map(str.isspace, value)) else f"{name}:{value}"
+        for name, value in filters.items()
+        if value
+    )
+    return " ".join([*words, *terms])
 
 
 def scope_of(office: Office, who: Person) -> Scope:

@@ -7,6 +7,7 @@ an act on a paper that came to nothing because what was given is wrong or the ma
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import TypedDict, Unpack
 
@@ -31,17 +32,18 @@ from docgen.office import journal
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Dossier, Item, Loan, Person
 
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}", re.ASCII)
+
 
 def as_acting(row: Person) -> Acting:
     """An account's row as the rules see it."""
-    grants = row.grants.values_list("dossier_id", flat=True)
     return Acting(
         code=row.code,
         name=row.name,
         unit=row.unit,
         rank=row.clearance,
         roles=frozenset(Role(role) for role in row.roles),
-        grants=frozenset(str(DossierNumber(number)) for number in grants),
+        grants=frozenset(str(DossierNumber(one.dossier_id)) for one in row.grants.all()),
         active=row.active,
     )
 
@@ -89,8 +91,13 @@ def ask(office: Office, who: Person, act: Act, event: str, **facts: Unpack[Facts
 
 def weigh(office: Office, who: Person, act: Act, **facts: Unpack[Facts]) -> Decision:
     """What would be decided, to choose between two ways: nothing is asked and nothing written."""
+    return weigh_as(office, as_acting(who), act, **facts)
+
+
+def weigh_as(office: Office, acting: Acting, act: Act, **facts: Unpack[Facts]) -> Decision:
+    """The same for somebody who was looked up already, to weigh many things at once."""
     facts.setdefault("sign_in", office.sign_in)
-    return decide(Request(as_acting(who), act, office.today, policy=office.rules.policy, **facts))
+    return decide(Request(acting, act, office.today, policy=office.rules.policy, **facts))
 
 
 def ask_for_approval(
@@ -116,7 +123,7 @@ def _refused(office: Office, who: Person, event: str, decision: Decision) -> Not
             event,
             who,
             res="deny",
-            obj=paper.item if paper else asked.subject,
+            obj=paper.item if paper else _code(asked.subject),
             dossier=paper.dossier if paper else "",
             grade=Grade.of_rank(paper.rank).code if paper else "",
             why=asked.purpose if asked.purpose in PURPOSES else "",
@@ -144,5 +151,11 @@ def attempt(office: Office, who: Person, event: str, obj: str = "") -> Iterator[
         res = "error" if isinstance(problem, OutsideFailed) else "deny"
         # Where even the log cannot be written, the first problem is the one to tell.
         with contextlib.suppress(Problem), one_transaction():
-            journal.append(office, event, who, res=res, obj=obj, more={"problem": problem.code})
+            more = {"problem": problem.code}
+            journal.append(office, event, who, res=res, obj=_code(obj), more=more)
         raise
+
+
+def _code(text: str) -> str:
+    """What an act was about, if it is a code of ours: the log never holds what somebody typed."""
+    return text if _CODE.fullmatch(text) else ""

@@ -18,12 +18,12 @@ from docgen.forms.characters import odd_character
 from docgen.model.access import Act
 from docgen.model.gifting import State, Way, become, begin
 from docgen.office import (
-    cases_papers,
     customers,
     dossiers,
     filing,
     gate,
     journal,
+    making,
     visits_rows,
     visits_rules,
 )
@@ -51,7 +51,7 @@ def ask(
         state = begin(Way.GIVEN, visits_rules.rules(office).given)
         raw = {"budget_used": used(who.unit, office.today.year), **given}
         done: list[Gift] = []
-        with cases_papers.made(office, who, FORM, raw, customer=place.customer, pdf=pdf) as made:
+        with making.made(office, who, FORM, raw, customer=place.customer, pdf=pdf) as made:
             _refuse_forbidden(made.checked)
 
             def keep(filed: Sequence[Filed]) -> None:

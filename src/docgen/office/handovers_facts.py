@@ -18,7 +18,7 @@ from docgen.register.models_postings import Holding, Posting, Station
 
 _SEVERITIES = ("一般", "较大", "特殊", "恶性事件")
 _FIRST = "首问事项"
-_DONE, _NONE = "已办", "不涉及"
+_DONE, _TO_DO, _NONE = "已办", "未办", "不涉及"
 _HERE = "在手"
 _OUTSIDE_STAFF = ("物业外服人员",)
 #: The rows of the clearance sheet that are about kinds of things on the checklist.
@@ -86,6 +86,8 @@ def clearance(_: Office, row: Row, fact: Handover) -> dict[str, object]:
     for name, kinds in _CLEARED.items():
         there = any(line.thing.kind in kinds for line in fact.lines)
         done[f"{name}_state"] = _DONE if there else _NONE
+    if posting.account is not None:
+        done |= {"accounts_state": _TO_DO, "accounts_note": "系统账号随交接办结停用"}
     things = [
         *_holdings(fact, "asset"),
         *_holdings(fact, "spare"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from docgen.errors import Integrity
+from docgen.errors import Problem
 from docgen.office import lending
 from docgen.office.desk import Office
 from docgen.office.filing import METADATA
@@ -29,6 +29,7 @@ class Chapter:
         base: The version it was made from by hand; 0 for one that was not.
         reason: Why, in the words of whoever filed it.
         changes: What changed in its answers: field, label, was, is, where.
+        made: How it came to be, as ``item.json`` has it.
         fault: Why none of this could be read from the archive; "" if it could.
     """
 
@@ -40,6 +41,7 @@ class Chapter:
     base: int = 0
     reason: str = ""
     changes: tuple[Mapping[str, Any], ...] = ()
+    made: Mapping[str, Any] = field(default_factory=dict)
     fault: str = ""
 
 
@@ -58,8 +60,9 @@ def _chapter(paper: Examined, version: ItemVersion) -> Chapter:
             "base": int(edited.get("from", 0)),
             "reason": str(edited.get("reason", "")),
             "changes": tuple(dict(one) for one in edited.get("changes", ())),
+            "made": dict(made),
         }
-    except Integrity as damaged:
+    except Problem as damaged:
         facts = {"fault": damaged.what}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         facts = {"fault": str(error)}

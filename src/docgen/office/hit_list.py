@@ -35,7 +35,7 @@ def refuse(path: Path) -> None:
 
 def write(path: Path, hits: Sequence[Hit], words: Callable[[str], str]) -> None:
     """Write the hits, one a row in their order, under heads in the reader's language."""
-    data = listing([words(head) for head in _HEADS], map(_row, hits))
+    data = workbook(hits, words)
     try:
         write_whole({path: data})
     except OSError as error:
@@ -45,6 +45,11 @@ def write(path: Path, hits: Sequence[Hit], words: Callable[[str], str]) -> None:
             fix=say("choose another place with --xlsx"),
             file=str(path),
         ) from error
+
+
+def workbook(hits: Sequence[Hit], words: Callable[[str], str]) -> bytes:
+    """The workbook itself."""
+    return listing([words(head) for head in _HEADS], map(_row, hits))
 
 
 def _row(hit: Hit) -> Sequence[str]:

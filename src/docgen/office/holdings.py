@@ -44,9 +44,14 @@ def holdings(office: Office, who: Person, unit: str = "") -> list[Holding]:
         unit: Only those of this unit.
     """
     rows = [row for row in dossiers.visible(who) if row.unit == unit or not unit]
-    worked = read_calendar(office.folder)
-    found = [one for some in _groups(rows) for one in _held(office, who, some, worked)]
+    found = holdings_in(office, who, rows)
     return sorted(found, key=lambda one: (one.dossier.unit, one.claim.day, str(one.item)))
+
+
+def holdings_in(office: Office, who: Person, rows: list[Dossier]) -> list[Holding]:
+    """The papers with a deadline in some dossiers that this person may know of."""
+    worked = read_calendar(office.folder)
+    return [one for some in _groups(rows) for one in _held(office, who, some, worked)]
 
 
 def _held(

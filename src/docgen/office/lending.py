@@ -155,11 +155,21 @@ def show(office: Office, who: Person, text: str) -> Item:
         Act.VIEW,
         "item.viewed",
         paper=gate.paper_of(item),
-        loan=_loan_fact(office, who, item),
+        loan=loan_of(office, who, item),
     )
     with one_transaction():
         journal.append(office, "item.viewed", who, about=item)
     return item
+
+
+def is_known(office: Office, who: Person, text: str) -> bool:
+    """Whether this person may know of a paper of this number; nothing is asked or written."""
+    try:
+        item = item_of(text)
+    except NotFound:
+        return False
+    facts: gate.Facts = {"paper": gate.paper_of(item), "loan": loan_of(office, who, item)}
+    return gate.weigh(office, who, Act.VIEW, **facts).allow
 
 
 def open(  # noqa: PLR0913  what is served, to whom, what for, and what is written of it
@@ -192,7 +202,7 @@ def open(  # noqa: PLR0913  what is served, to whom, what for, and what is writt
     """
     item = item_of(text)
     asked: gate.Facts = {"paper": gate.paper_of(item), "purpose": purpose, **(facts or {})}
-    asked.setdefault("loan", _loan_fact(office, who, item))
+    asked.setdefault("loan", loan_of(office, who, item))
     decision = gate.ask(office, who, destroyed.ask_act(item, act), event, **asked)
     destroyed.refuse(office, who, item, event)
     newest = ItemVersion.objects.get(item=item, n=item.head)
@@ -241,7 +251,7 @@ def examine(
     office: Office, who: Person, item: Item, event: str, *, act: Act = Act.VIEW
 ) -> Examined:
     """Take a paper for examination within the office: decide, write the entry, then look."""
-    paper, loan = gate.paper_of(item), _loan_fact(office, who, item) if act is Act.VIEW else None
+    paper, loan = gate.paper_of(item), loan_of(office, who, item) if act is Act.VIEW else None
     gate.ask(office, who, destroyed.ask_act(item, act), event, paper=paper, loan=loan)
     destroyed.refuse(office, who, item, event)
     with one_transaction():
@@ -281,6 +291,7 @@ def prove(office: Office, item: Item) -> None:
         paper.bytes_of(name, newest.n)
 
 
-def _loan_fact(office: Office, who: Person, item: Item) -> LoanFact | None:
+def loan_of(office: Office, who: Person, item: Item) -> LoanFact | None:
+    """The loan by which this person has this paper now, if he has one."""
     row = Loan.objects.filter(borrower=who, item=item, state=State.OUT).first()
     return loan_clock.lent(office, row) if row else None

@@ -66,6 +66,14 @@ fold_traditional = false         # 检索时繁体字按简体字对待
 # at            = "07:30"        # 每日汇总发送时间
 # [mail.addresses]
 # mira          = "mira@example.cn"             # 账号 = 邮箱
+
+# 网页服务（docgen serve）· the web page; 未写明时仅限本机 http://127.0.0.1:8000
+# [web]
+# host    = "127.0.0.1"                         # 监听地址
+# port    = 8000
+# address = "https://records.example.cn"        # 用户访问的地址，https 由前置代理提供
+# proxy   = ["127.0.0.1"]                       # 可信代理的地址
+# workers = 0                                   # 服务进程数，0 为处理器核数加一
 """
 
 

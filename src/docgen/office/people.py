@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db import DatabaseError
 from django.db.models import F
 
 from docgen.errors import BadInput, NotAllowed, NotFound, Reason, say
@@ -13,6 +14,7 @@ from docgen.model.people import Role, roles_fault
 from docgen.office import gate, journal
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Dossier, Grant, Person
+from docgen.register.models_page import Token
 
 
 def acting(os_login: str) -> Person:
@@ -54,6 +56,14 @@ def by_login(login: str) -> Person:
     )
 
 
+def can_be_read() -> bool:
+    """Whether the register answers; for whoever watches the server."""
+    try:
+        return Person.objects.exists()
+    except DatabaseError:
+        return False
+
+
 def _by_code(text: str) -> Person | None:
     code = text.removeprefix("p-")
     return Person.objects.filter(pk=int(code)).first() if code.isdecimal() else None
@@ -85,7 +95,7 @@ def add(
     os_login: str = "",
 ) -> Person:
     """Add an account."""
-    gate.ask(office, who, Act.MANAGE_PEOPLE, "person.added", founding=_founding())
+    gate.ask(office, who, Act.MANAGE_PEOPLE, "person.added", founding=founding())
     held, rank = _roles(roles), grade_of(clearance, field="clearance").rank
     if not login.strip():
         raise BadInput(
@@ -134,7 +144,7 @@ def change(
     """Change an account's roles, clearance or unit."""
     row = by_login(login)
     gate.ask(
-        office, who, Act.MANAGE_PEOPLE, "person.changed", subject=row.code, founding=_founding()
+        office, who, Act.MANAGE_PEOPLE, "person.changed", subject=row.code, founding=founding()
     )
     facts: dict[str, str | int] = {}
     changed: dict[str, object] = {}
@@ -159,7 +169,7 @@ def close(office: Office, who: Person, login: str) -> Person:
     """Close an account: access ends at once."""
     row = by_login(login)
     gate.ask(
-        office, who, Act.MANAGE_PEOPLE, "person.closed", subject=row.code, founding=_founding()
+        office, who, Act.MANAGE_PEOPLE, "person.closed", subject=row.code, founding=founding()
     )
     with one_transaction():
         end(office, who, row)
@@ -170,6 +180,7 @@ def close(office: Office, who: Person, login: str) -> Person:
 def end(office: Office, who: Person, row: Person) -> None:
     """Close an account for another verb, in its transaction: that verb asked for permission."""
     Person.objects.filter(pk=row.pk).update(active=False, version=F("version") + 1)
+    Token.objects.filter(person=row, ended_at=None).update(ended_at=office.now())
     journal.append(office, "person.closed", who, obj=row.code)
 
 
@@ -190,13 +201,13 @@ def grant(office: Office, who: Person, login: str, dossier: Dossier) -> Grant:
 
 def everyone(office: Office, who: Person) -> list[Person]:
     """All accounts, in the order they were made."""
-    gate.ask(office, who, Act.LIST_PEOPLE, "person.listed", founding=_founding())
+    gate.ask(office, who, Act.LIST_PEOPLE, "person.listed", founding=founding())
     with one_transaction():
         journal.append(office, "person.listed", who)
     return list(Person.objects.order_by("pk"))
 
 
-def _founding() -> bool:
+def founding() -> bool:
     """Whether no administrator has been named yet, so that the founder may name people."""
     active = Person.objects.filter(active=True)
     return not any(Role.ADMINISTRATOR in person.roles for person in active)

@@ -112,7 +112,7 @@ def _answers(office: Office, row: Row, wish: Score) -> dict[str, object]:
     known: dict[str, object] = {
         "year": wish.month.year,
         "month": wish.month.month,
-        "score": wish.score,
+        "score": f"{wish.score.normalize():f}",
         "comment": wish.comment,
         "matrix": postings_rows.rules(office).kind(row.kind).matrix,
         "area": row.area.title if row.area else row.host,

@@ -59,14 +59,18 @@ def show(office: Office, who: Person, code: str) -> Seen:
     return found
 
 
-def list_postings(office: Office, who: Person, *, state: str = "", area: str = "") -> list[Row]:
-    """The postings one may know of; only in this state, or of this area, if one is given."""
+def list_postings(
+    office: Office, who: Person, *, state: str = "", area: str = "", unit: str = ""
+) -> list[Row]:
+    """The postings one may know of; only in this state, of this area or unit, if one is given."""
     gate.ask(office, who, Act.WORK_POSTING, "posting.listed")
     rows = postings_rows.visible(office, who)
     if state:
         rows = rows.filter(state=state)
     if area:
         rows = rows.filter(area__key=area)
+    if unit:
+        rows = rows.filter(unit=unit)
     found = list(rows)
     with one_transaction():
         journal.append(office, "posting.listed", who, n=len(found))

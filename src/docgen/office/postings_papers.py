@@ -18,10 +18,10 @@ from docgen.model.posting import OVER, State
 from docgen.model.posting_gate import Shown, is_too_early, needs_of, shown_by, until_of
 from docgen.model.posting_rules import Need
 from docgen.office import (
-    cases_papers,
     filing,
     gate,
     lending,
+    making,
     postings_duties,
     postings_facts,
     postings_rows,
@@ -122,7 +122,7 @@ def file(
     form = writing.template(office, name).form
     raw = postings_facts.answers(office, row, form, wish.given)
     customer = row.dossier.customer
-    with cases_papers.made(office, who, name, raw, customer=customer, pdf=wish.pdf) as made:
+    with making.made(office, who, name, raw, customer=customer, pdf=wish.pdf) as made:
 
         def keep(filed: Sequence[Filed]) -> None:
             then(filed[0].item, made.checked)

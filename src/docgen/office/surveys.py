@@ -16,12 +16,12 @@ from docgen.forms.form import Form
 from docgen.model.access import Act
 from docgen.model.survey import Result, result
 from docgen.office import (
-    cases_papers,
     dossiers,
     duties_rules,
     filing,
     gate,
     journal,
+    making,
     visits_duties,
     visits_papers,
     visits_rows,
@@ -120,7 +120,7 @@ def answer(
             )
         raw = {"year": row.year, "reply_by": row.reply_by, "unit": row.unit, **given}
         done: list[tuple[SurveyAnswer, tuple[Said, ...]]] = []
-        with cases_papers.made(office, who, FORM, raw, customer=place.customer, pdf=pdf) as made:
+        with making.made(office, who, FORM, raw, customer=place.customer, pdf=pdf) as made:
             points = visits_papers.points_of(made.form, made.checked)
 
             def keep(filed: Sequence[Filed]) -> None:
@@ -181,7 +181,7 @@ def plan(office: Office, who: Person, year: int, dossier: str, given: Mapping[st
             )
         raw = _figures(seen(office, row)) | dict(given)
         done: list[Item] = []
-        with cases_papers.made(office, who, PLAN, raw, customer=place.customer) as made:
+        with making.made(office, who, PLAN, raw, customer=place.customer) as made:
 
             def keep(filed: Sequence[Filed]) -> None:
                 item = filed[0].item

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from docgen.errors import BadInput, say
 from docgen.model.customer_card import changes, updated
-from docgen.office import cases_papers, previous, writing
+from docgen.office import making, previous, writing
 from docgen.office.cases_facts import plain
-from docgen.office.cases_papers import Made
 from docgen.office.desk import Office
 from docgen.office.dossiers import Unopened
+from docgen.office.making import Made
 from docgen.register.models import Customer, Dossier, Item, Person
 from docgen.register.models_visits import CardChange, CustomerCard, VisitPaper
 
@@ -80,7 +80,7 @@ def filled(
         raw["level"] = grade
     if isinstance(of.place, Dossier):
         raw["dossier_number"] = str(of.place)
-    with cases_papers.made(office, who, CARD, raw, customer=of.customer, pdf=pdf) as made:
+    with making.made(office, who, CARD, raw, customer=of.customer, pdf=pdf) as made:
         yield Card(of, made, before, row, said.get("grade", ""))
 
 

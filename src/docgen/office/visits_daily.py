@@ -16,12 +16,12 @@ from docgen.errors import BadInput, Said, say
 from docgen.model.access import Act
 from docgen.model.visiting import Kind, is_salesman
 from docgen.office import (
-    cases_papers,
     customer_classes,
     customers,
     dossiers,
     filing,
     gate,
+    making,
     visits,
     visits_cards,
     visits_duties,
@@ -97,7 +97,7 @@ def report(
         first = day.each[0].customer if day.each else None
         raw = {**given, **day.written(who, given)}
         made = papers.enter_context(
-            cases_papers.made(office, who, visits_rows.DAILY, raw, customer=first, pdf=pdf)
+            making.made(office, who, visits_rows.DAILY, raw, customer=first, pdf=pdf)
         )
         on = visits_rows.day_in(made, "visited_on")
         cards = [
@@ -149,7 +149,7 @@ def _keep(
     day: _Day,
     cards: Sequence[Card],
     filed: Sequence[Filed],
-    made: cases_papers.Made,
+    made: making.Made,
 ) -> Reported:
     own, of_cards = filed[: len(day.each)], filed[len(day.each) :]
     paper = visits_rows.keep(office, who, Kind.DAILY, on, made, own)

@@ -16,9 +16,9 @@ from docgen.forms.questions import questions
 from docgen.model.access import Act
 from docgen.model.visiting import Kind
 from docgen.office import gate, knowing, visits, visits_duties, visits_papers, visits_rows, writing
-from docgen.office.cases_papers import Made
 from docgen.office.desk import Office
 from docgen.office.filing import Filed
+from docgen.office.making import Made
 from docgen.office.visits_rows import Reported
 from docgen.register.models import Person
 from docgen.register.models_visits import Visit, VisitPaper

@@ -16,18 +16,18 @@ from docgen.model.calendar import Due
 from docgen.model.survey import low
 from docgen.model.visiting import Kind
 from docgen.office import (
-    cases_papers,
     customer_classes,
     dossiers,
     filing,
     gate,
+    making,
     visits_duties,
     visits_rows,
     visits_rules,
 )
-from docgen.office.cases_papers import Made
 from docgen.office.desk import Office
 from docgen.office.filing import Filed
+from docgen.office.making import Made
 from docgen.office.visits_rows import Reported
 from docgen.register.models import Item, Person
 
@@ -121,7 +121,7 @@ def file(
         paper = visits_rows.seen(place)
         gate.ask(office, who, Act.WORK_VISIT, visits_rows.EVENT, paper=paper)
         done: list[Reported] = []
-        with cases_papers.made(office, who, name, given, customer=place.customer, pdf=pdf) as made:
+        with making.made(office, who, name, given, customer=place.customer, pdf=pdf) as made:
             filing.file_many(
                 office,
                 who,

@@ -11,10 +11,10 @@ from docgen.model.access import Paper
 from docgen.model.visiting import Kind
 from docgen.office import gate, journal
 from docgen.office.cases_facts import plain
-from docgen.office.cases_papers import Made
 from docgen.office.desk import Office
 from docgen.office.dossiers import Unopened
 from docgen.office.filing import Filed
+from docgen.office.making import Made
 from docgen.register.models import Customer, Dossier, Item, Person
 from docgen.register.models_visits import Visit, VisitPaper
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -117,12 +117,16 @@ def fill(  # noqa: PLR0913 - each is an option of the command
     xlsx: bool = False,
     archival: bool = False,
     file: bool = False,
+    known: Mapping[str, object] | None = None,
+    then: Callable[[Filled], None] | None = None,
 ) -> Filled:
     """Fill a form; with ``file`` Word, PDF and record become one item of the dossier.
 
     With ``copies`` the PDF holds each copy of the form, with where it goes on every page. With
     ``xlsx`` a workbook of its tables is made, which is not filed. ``places`` says where each
-    answer stands in the sheet it comes from. ``archival`` makes the PDF a PDF/A-2b.
+    answer stands in the sheet it comes from. ``archival`` makes the PDF a PDF/A-2b. ``known`` is
+    what was looked up before, else it is looked up now. ``then`` is what else is written in the
+    transaction that makes the paper.
     """
     _refuse_archival(pdf=pdf, copies=copies, archival=archival)
     with gate.attempt(office, who, "form.filled", if_known(office, name)):
@@ -133,8 +137,11 @@ def fill(  # noqa: PLR0913 - each is an option of the command
         if xlsx:
             _refuse_without_table(folder.form)
         about, place = target(office, who, customer, dossier, file=file)
+        if known is None:
+            there = place if isinstance(place, Dossier) else None
+            known = knowing.known(office, who, folder.form, raw, customer=about, dossier=there)
         return _filled(
-            office, who, folder, raw, places=places, about=about, place=place, besides=besides
+            office, who, folder, raw, known, places=places, place=place, besides=besides, then=then
         )
 
 
@@ -143,14 +150,13 @@ def _filled(
     who: Person,
     folder: TemplateFolder,
     raw: Mapping[str, object],
+    known: Mapping[str, object],
     *,
     places: Mapping[str, str],
-    about: Customer | None,
     place: Dossier | Unopened | None,
     besides: Besides,
+    then: Callable[[Filled], None] | None,
 ) -> Filled:
-    there = place if isinstance(place, Dossier) else None
-    known = knowing.known(office, who, folder.form, raw, customer=about, dossier=there)
     occasion = knowing.occasion(office, folder.form)
     checked = answers.check(folder.form, raw, known=known, places=places, occasion=occasion)
     editions.keep(office, folder)
@@ -172,9 +178,15 @@ def _filled(
             copies=tuple(besides.copies),
         )
         if place is None:
-            _issue(office, who, folder, filled)
+            _issue(office, who, folder, filled, then)
             return filled
-        done = filing.file(office, who, place, paper(office, folder, filled, checked, today))
+        done = filing.file(
+            office,
+            who,
+            place,
+            paper(office, folder, filled, checked, today),
+            then=then and (lambda filed: then(replace(filled, filed=filed))),
+        )
         return replace(filled, filed=done)
 
 
@@ -274,9 +286,17 @@ def _nowhere() -> Misuse:
     )
 
 
-def _issue(office: Office, who: Person, folder: TemplateFolder, filled: Filled) -> None:
+def _issue(
+    office: Office,
+    who: Person,
+    folder: TemplateFolder,
+    filled: Filled,
+    then: Callable[[Filled], None] | None,
+) -> None:
     """A form that leaves without being filed: its number is used and the log says so."""
     with one_transaction():
+        if then is not None:
+            then(filled)
         numbers.issued(filled.number, None)
         journal.append(
             office,

@@ -14,13 +14,18 @@ from docgen.register.models import Person
 
 
 class Draft(models.Model):
-    """A form somebody has begun to fill in; ``version`` tells two open windows apart."""
+    """A form somebody has begun to fill in; ``window`` and ``version`` tell two windows apart."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="drafts")
     template = models.CharField(max_length=120)
     customer = models.CharField(max_length=20, blank=True)
     dossier = models.CharField(max_length=20, blank=True)
+    case = models.CharField(max_length=32, blank=True)
+    state = models.CharField(max_length=16, default="open")
     answers = models.JSONField(default=dict)
+    known = models.JSONField(default=dict)
+    made = models.JSONField(default=dict)
+    window = models.CharField(max_length=16, blank=True)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     version = models.IntegerField(default=1)
@@ -117,10 +122,14 @@ class Token(models.Model):
 
 
 class Invitation(models.Model):
-    """A link, used once, by which somebody sets his password; only its digest is kept."""
+    """A link, used once, by which somebody sets his password; only its digest is kept.
+
+    ``clears`` takes his second factors away as well: he lost them.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
     digest = models.CharField(max_length=64, unique=True)
+    clears = models.BooleanField(default=False)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()

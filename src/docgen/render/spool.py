@@ -48,6 +48,15 @@ def set_pages(
         yield pdfs, noted
 
 
+def set_alone(sheets: Sequence[Sheets], seconds: float) -> list[bytes]:
+    """The PDFs of one paper; LibreOffice is started only if something is still to be set."""
+    if not any(one.is_word for one in sheets):
+        return [one.data for one in sheets]
+    with Pool() as pool:
+        [(pdfs, _)] = set_pages([sheets], pool, seconds)
+    return pdfs
+
+
 def _pdfs(words: Sequence[Sheets], pool: Pool, seconds: float) -> list[tuple[bytes, bool]]:
     """Word files set together; if one of them cannot be, each by itself."""
     try:

@@ -12,6 +12,7 @@ from django.conf import settings
 from docgen.errors import OutsideFailed, say
 from docgen.office import opening
 from docgen.office.desk import Office
+from docgen.web import accounts_oidc_settings, address, secret
 
 _LANGUAGES = {"zh": "zh-hans", "en": "en"}
 _office: list[Office] = []
@@ -25,7 +26,9 @@ def open_for(folder: Path) -> Office:
 def use(office: Office) -> Office:
     """Serve this office from now on."""
     settings.LANGUAGE_CODE = _LANGUAGES[office.settings.language]
-    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+    settings.SECRET_KEY = secret.of_office(office.folder)
+    address.settle(office.settings.web)
+    accounts_oidc_settings.settle(office.settings.web)
     _office[:] = [office]
     return office
 

@@ -10,13 +10,13 @@ import dataclasses
 from collections.abc import Callable
 from typing import cast
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 
 from docgen.errors import Problem
-from docgen.model.access import SignIn
 from docgen.office.desk import Office
 from docgen.register.models import Person
-from docgen.web import desk, wrong
+from docgen.web import accounts_fresh, accounts_guard, accounts_sessions, desk, wrong
 
 
 class Request(HttpRequest):
@@ -37,11 +37,21 @@ class Entering:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Enter, then go on."""
         entered = cast("Request", request)
-        entered.office = dataclasses.replace(
-            desk.office(), via="web", sign_in=SignIn("password", minutes=0)
-        )
+        accounts_sessions.watch(request)
+        sign_in = accounts_fresh.sign_in_of(request)
+        entered.office = dataclasses.replace(desk.office(), via="web", sign_in=sign_in)
         entered.who = cast("Person", request.user)
         return self._then(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Whose roles ask for a second factor sets one up before anything else."""
+        del view, args, kwargs
+        entered = cast("Request", request)
+        if entered.who.is_authenticated:
+            prefetch_related_objects([entered.who], "grants")  # each rule of access looks at them
+        return accounts_guard.led_elsewhere(request, entered.who, entered.office.sign_in)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A problem is said; anything else is the programmer's."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from docgen.errors import say
 from docgen.model.people import APART, READERS, Role
+from docgen.office import approving
 from docgen.register.models import Person
 from docgen.web import desk
 from docgen.web.speech import is_chinese
@@ -60,7 +63,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         ],
         "is_chinese": is_chinese(),
         "reads_papers": not roles & APART,
+        "to_approve": _to_approve(who) if who and roles & READERS else 0,
     }
+
+
+def _to_approve(who: Person) -> Callable[[], int]:
+    """How much waits for his word; counted when the menu is drawn, once."""
+    return functools.cache(lambda: sum(approving.counts(desk.office(), who).values()))
 
 
 def _url(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar, Unpack
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -56,6 +57,11 @@ def button(request: Request, act: Act, **facts: Unpack[Facts]) -> Button:
     """The button of an act: grey with its reasons where the rules say no. Nothing is logged."""
     decision = gate.weigh(request.office, request.who, act, **facts)
     return Button(decision.allow, () if decision.allow else decision.reasons)
+
+
+def with_grants(request: Request) -> None:
+    """Look once for all that is asked on a page which dossiers the person was granted."""
+    prefetch_related_objects([request.who], "grants")
 
 
 def number_of(query: QueryDict, name: str, default: int, *, most: int) -> int:

@@ -1,7 +1,94 @@
-"""Pages not written yet."""
+"""Posted staff: the list, one posting as a story, what is next, and planning one."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_GET, require_http_methods
 
-PATHS: list[URLPattern] = []
+from docgen.errors import say
+from docgen.model.posting import State
+from docgen.office import (
+    handovers,
+    postings_areas,
+    postings_leave,
+    postings_list,
+    postings_rotation,
+    postings_rows,
+    postings_story,
+)
+from docgen.web import postings_acts, postings_handovers, postings_held
+from docgen.web.entering import Request
+from docgen.web.page import known, page
+from docgen.web.paging import EACH, offset_of, pages_of
+
+_STATES = [("", say("all")), *((one.value, one.said) for one in State)]
+
+
+@require_GET
+def postings(request: Request) -> HttpResponse:
+    """The postings one may know of, and the leave that waits for somebody's word."""
+    office, who, asked = request.office, request.who, request.GET
+    state, area, unit = (asked.get(name, "") for name in ("state", "area", "unit"))
+    found = postings_list.list_postings(office, who, state=state, area=area, unit=unit)
+    first = offset_of(request)
+    return page(
+        request,
+        "postings/list.html",
+        found=[(row, State(row.state).said) for row in found[first : first + EACH]],
+        pages=pages_of(request, len(found)),
+        states=_STATES,
+        areas=_any(postings_acts.area_names(request)),
+        units=_any([(one, one) for one in sorted({row.unit for row in found} | {unit} - {""})]),
+        state=state,
+        area=area,
+        unit=unit,
+        leaves=[postings_acts.leave(request, one) for one in postings_leave.open_leaves(office, who)],
+    )
+
+
+@require_GET
+def posting(request: Request, code: str) -> HttpResponse:
+    """A posting with its story."""
+    one = known(postings_list.show, request.office, request.who, code)
+    return page(
+        request,
+        "postings/posting.html",
+        one=one,
+        row=one.row,
+        state=State(one.row.state).said,
+        events=postings_story.story(request.office, one),
+        acts=postings_acts.acts(request, one),
+        makes=postings_acts.may_work(request, one.row),
+    )
+
+
+@require_GET
+def areas(request: Request) -> HttpResponse:
+    """The areas with their class and staff, who might be moved, and what does not fit."""
+    office, who = request.office, request.who
+    return page(
+        request,
+        "postings/areas.html",
+        found=postings_areas.areas(office, who),
+        proposals=postings_rotation.proposals(office, who),
+        put=postings_acts.area_form(request),
+    )
+
+
+def _any(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [("", say("all")), *words]
+
+
+PATHS: list[URLPattern] = [
+    path("postings/", postings, name="postings"),
+    path("postings/new/", postings_acts.new, name="posting-new"),
+    path("postings/areas/", areas, name="posting-areas"),
+    path("postings/areas/put/", postings_acts.put_area, name="posting-area-put"),
+    path("postings/leaves/<code>/", postings_acts.decide_leave, name="posting-leave"),
+    path("postings/<code>/", posting, name="posting"),
+    path("postings/<code>/acts/<act>/", postings_acts.act, name="posting-act"),
+    path("postings/<code>/papers/<need>/", postings_acts.paper, name="posting-paper"),
+    *postings_handovers.PATHS,
+    *postings_held.PATHS,
+]

@@ -10,15 +10,24 @@ import os
 
 import django
 from django.apps import apps
+from django.contrib.auth.signals import user_logged_in
+
+_APPS = (
+    *("contenttypes", "auth", "sessions", "account", "mfa", "usersessions", "socialaccount"),
+    "axes",
+)
 
 if not apps.ready:
     os.environ["DJANGO_SETTINGS_MODULE"] = "docgen.web.settings"
     django.setup()
     del os.environ["DJANGO_SETTINGS_MODULE"]  # programs that are started choose for themselves
+# The log tells who signed in; the person's row, each change of which is told, stays as it is.
+user_logged_in.disconnect(dispatch_uid="update_last_login")
 
 
 def migrate() -> None:
     """Bring the tables of sessions, accounts and throttling to this program's version."""
     call_command = importlib.import_module("django.core.management").call_command
-    for app in ("contenttypes", "auth", "sessions", "account", "mfa", "usersessions", "axes"):
+    for app in _APPS:
         call_command("migrate", app, verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
 TOPICS = (
     "accounts",
     "administration",
+    "api",
     "approvals",
     "audit",
     "batches",
@@ -28,6 +29,7 @@ TOPICS = (
     "postings",
     "search",
     "service",
+    "tokens",
     "transfers",
     "visits",
 )
@@ -41,7 +43,8 @@ def _of(topic: str) -> list[URLPattern | URLResolver]:
 urlpatterns = [
     *(one for topic in TOPICS for one in _of(topic)),
     path("language/", login_not_required(set_language), name="language"),
-    path("", include("allauth.urls")),
 ]
+handler400 = "docgen.web.wrong.misunderstood"
+handler403 = "docgen.web.wrong.forbidden"
 handler404 = "docgen.web.wrong.not_found"
 handler500 = "docgen.web.wrong.broken"

@@ -16,6 +16,7 @@ from docgen.errors import (
     Problem,
     say,
 )
+from docgen.web import accounts_fresh
 
 #: What the kinds of problems are in HTTP.
 STATUS: dict[type[Problem], int] = {
@@ -31,13 +32,15 @@ STATUS: dict[type[Problem], int] = {
 
 def status_of(problem: Problem) -> int:
     """The HTTP status of a problem."""
-    return STATUS.get(type(problem), 500)
+    kinds = type(problem).__mro__
+    return next((STATUS[kind] for kind in kinds if kind in STATUS), 500)
 
 
-def said(request: HttpRequest, problem: Problem) -> HttpResponse:
+def said(request: HttpRequest, problem: Problem, *, status: int = 0) -> HttpResponse:
     """A problem as a page; for htmx as a message alone."""
     template = "parts/problem.html" if getattr(request, "htmx", False) else "problem.html"
-    return render(request, template, {"problem": problem}, status=status_of(problem))
+    facts = {"problem": problem, "way_on": accounts_fresh.way_on(request, problem)}
+    return render(request, template, facts, status=status or status_of(problem))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -68,13 +71,41 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def broken(request: HttpRequest) -> HttpResponse:
-    """Something that nobody foresaw; the server's own log has it."""
+def misunderstood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Something that no page of ours sends."""
+    del exception
     return said(
         request,
-        OutsideFailed(
-            say("docgen failed"),
-            why=say("this is a fault of the program; nothing was half done"),
-            fix=say("try again; if it happens again, tell the administrator the time and the page"),
+        Misuse(
+            say("This request was not understood"),
+            why=say("no page of docgen sends such a thing"),
+            fix=say("begin at the home page"),
         ),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Refused by something beneath our own rules."""
+    del exception
+    return said(
+        request,
+        NotAllowed(
+            say("This is not yours to do"),
+            why=say("your account has no right to it"),
+            fix=say("ask the administrator"),
+        ),
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something that nobody foresaw; the server's own log has it."""
+    return said(request, our_fault())
+
+
+def our_fault() -> OutsideFailed:
+    """What is said of it."""
+    return OutsideFailed(
+        say("docgen failed"),
+        why=say("this is a fault of the program; nothing was half done"),
+        fix=say("try again; if it happens again, tell the administrator the time and the page"),
     )

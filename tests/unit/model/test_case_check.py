@@ -11,6 +11,7 @@ from tests.support.cases import KINDS, kind
 
 from docgen.errors import BadInput
 from docgen.model.case_check import refuse_incoherent
+from docgen.model.case_file import telling_of_cases
 from docgen.model.case_profile import Authority, Does, Profile, Severity, Standard, StepRule
 
 DECIDE = StepRule("decide", "核决", does=Does.DECIDE)
@@ -31,8 +32,8 @@ SMALLEST = Profile(
 
 def fault(profile: Profile) -> BadInput:
     """The first fault of a kind of case."""
-    with pytest.raises(BadInput) as found:
-        refuse_incoherent(profile, "sample.toml")
+    with pytest.raises(BadInput) as found, telling_of_cases("sample.toml"):
+        refuse_incoherent(profile)
     assert found.value.file == "sample.toml"
     return found.value
 
@@ -43,13 +44,13 @@ def with_steps(*steps: StepRule) -> Profile:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_the_shipped_kinds_fit(name: str) -> None:
-    refuse_incoherent(kind(name), name)
+    refuse_incoherent(kind(name))
 
     assert fault(replace(kind(name), severities=())).field == "severity"
 
 
 def test_four_steps_are_enough_and_none_of_them_can_be_spared() -> None:
-    refuse_incoherent(SMALLEST, "sample.toml")
+    refuse_incoherent(SMALLEST)
 
     for gone in SMALLEST.steps:
         error = fault(with_steps(*(one for one in SMALLEST.steps if one is not gone)))
@@ -95,7 +96,7 @@ def test_time_is_counted_from_what_comes_before(after: str) -> None:
 def test_time_may_be_counted_from_the_complaint_or_any_earlier_step(after: str) -> None:
     pay = StepRule("pay", "赔付", after=after)
 
-    refuse_incoherent(with_steps(DECIDE, INFORM, SETTLE, pay, VISIT), "sample.toml")
+    refuse_incoherent(with_steps(DECIDE, INFORM, SETTLE, pay, VISIT))
 
     assert fault(with_steps(pay, pay, *SMALLEST.steps)).field in {"step.key", "step.after"}
 
@@ -104,9 +105,7 @@ def test_a_standard_that_a_step_applies_is_announced() -> None:
     penalty = StepRule("penalty", "罚扣", standard="penalty")
     steps = (DECIDE, INFORM, SETTLE, penalty, VISIT)
 
-    refuse_incoherent(
-        replace(SMALLEST, steps=steps, standards=(Standard("penalty", "罚扣基准"),)), "s.toml"
-    )
+    refuse_incoherent(replace(SMALLEST, steps=steps, standards=(Standard("penalty", "罚扣基准"),)))
 
     assert "[[standard]]" in fault(with_steps(*steps)).fix
     other = replace(SMALLEST, steps=steps, standards=(Standard("loss", "损失"),))
@@ -134,7 +133,7 @@ def test_the_call_back_is_part_of_every_end() -> None:
         "step.when",
         "the call-back is part of every end (C-075)",
     )
-    refuse_incoherent(with_steps(DECIDE, INFORM, SETTLE, some, VISIT), "sample.toml")
+    refuse_incoherent(with_steps(DECIDE, INFORM, SETTLE, some, VISIT))
 
 
 def test_a_case_is_settled_once() -> None:
@@ -171,7 +170,7 @@ def test_nothing_is_settled_before_it_is_decided_and_told(steps: tuple[StepRule,
 def test_two_decisions_and_two_call_backs_are_allowed() -> None:
     steps = (replace(DECIDE, key="first"), DECIDE, INFORM, SETTLE, VISIT, replace(VISIT, key="b"))
 
-    refuse_incoherent(with_steps(*steps), "sample.toml")
+    refuse_incoherent(with_steps(*steps))
 
     doubled = fault(with_steps(DECIDE, *steps))
     assert (doubled.field, doubled.why) == ("step.key", "decide stands there twice")

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from docgen.errors import BadInput
+from docgen.errors import BadInput, say
+from docgen.model.case_file import telling_of_cases
 from docgen.model.case_profile import Does
 from docgen.model.case_values import read
-from docgen.model.case_wrong import wrong
+from docgen.model.rule_file import Wrong
 from docgen.model.span import Span
 
 FILE = "rules/cases/oil.toml"
@@ -18,8 +19,8 @@ FILE = "rules/cases/oil.toml"
 
 def refused(where: str, value: object) -> BadInput:
     """The error for a value that is none."""
-    with pytest.raises(BadInput) as found:
-        read(where, value, FILE)
+    with pytest.raises(BadInput) as found, telling_of_cases(FILE):
+        read(where, value)
     return found.value
 
 
@@ -37,7 +38,7 @@ def refused(where: str, value: object) -> BadInput:
     "where", ["step.within", "severity.within", "severity.longest", "liaison_after", "ladder.after"]
 )
 def test_limits_are_lengths_of_time(where: str, text: str, span: Span) -> None:
-    assert read(where, text, FILE) == span
+    assert read(where, text) == span
 
 
 @pytest.mark.parametrize(
@@ -67,14 +68,14 @@ def test_a_text_is_a_text_and_not_empty(where: str, value: object) -> None:
 
 @pytest.mark.parametrize("text", ["核决", " ", "𠮷", "a" * 10_000, "at once"])
 def test_any_other_text_is_taken_as_it_stands(text: str) -> None:
-    assert read("step.title", text, FILE) == text
+    assert read("step.title", text) == text
 
 
 @pytest.mark.parametrize(
     "where", ["severity.event", "step.skip", "step.together", "ladder.escalate"]
 )
 def test_flags_are_true_or_false_and_nothing_like_it(where: str) -> None:
-    assert [read(where, value, FILE) for value in (True, False)] == [True, False]
+    assert [read(where, value) for value in (True, False)] == [True, False]
     wrong_ones: list[object] = ["true", "yes", 1, 0, None, [], "是"]
     for value in wrong_ones:
         assert refused(where, value).why == "it is true or false"
@@ -82,14 +83,14 @@ def test_flags_are_true_or_false_and_nothing_like_it(where: str) -> None:
 
 @pytest.mark.parametrize("value", [0, 6, -1, True, 2.0, "2", None, [2]])
 def test_so_many_heads_are_one_to_five(value: object) -> None:
-    assert [read("severity.levels", n, FILE) for n in (1, 5)] == [1, 5]
+    assert [read("severity.levels", n) for n in (1, 5)] == [1, 5]
     assert "from 1 to 5" in refused("severity.levels", value).why
 
 
 @pytest.mark.parametrize("value", [-1, True, 1000.5, "1000", "1,000", None, [1000]])
 def test_an_amount_is_whole_yuan(value: object) -> None:
-    assert read("authority.up_to", 0, FILE) == Decimal(0)
-    assert read("authority.up_to", 10**15, FILE) == Decimal(10**15)
+    assert read("authority.up_to", 0) == Decimal(0)
+    assert read("authority.up_to", 10**15) == Decimal(10**15)
     assert refused("authority.up_to", value).why == "it is an amount in whole yuan"
 
 
@@ -101,8 +102,8 @@ def test_an_amount_is_whole_yuan(value: object) -> None:
     ],
 )
 def test_lists_are_lists_of_texts(where: str) -> None:
-    assert read(where, [], FILE) == ()
-    assert read(where, ["甲", "乙", "甲"], FILE) == ("甲", "乙", "甲")
+    assert read(where, []) == ()
+    assert read(where, ["甲", "乙", "甲"]) == ("甲", "乙", "甲")
     wrong_ones: list[object] = ["甲", ["甲", ""], ["甲", 1], [["甲"]], {"甲": "乙"}, None, 7]
     for value in wrong_ones:
         error = refused(where, value)
@@ -111,7 +112,7 @@ def test_lists_are_lists_of_texts(where: str) -> None:
 
 
 def test_what_a_step_does_is_one_of_six_words() -> None:
-    assert [read("step.does", one.value, FILE) for one in Does] == list(Does)
+    assert [read("step.does", one.value) for one in Does] == list(Does)
     wrong_ones: list[object] = ["Decide", "核决", "", 1, None, ["decide"]]
     for value in wrong_ones:
         error = refused("step.does", value)
@@ -121,8 +122,8 @@ def test_what_a_step_does_is_one_of_six_words() -> None:
 
 @pytest.mark.parametrize("where", ["step.when", "untracked"])
 def test_conditions_are_tables_of_lists(where: str) -> None:
-    assert read(where, {}, FILE) == {}
-    assert read(where, {"ways": ["赔款", "退货"], "lost": ["是"]}, FILE) == {
+    assert read(where, {}) == {}
+    assert read(where, {"ways": ["赔款", "退货"], "lost": ["是"]}) == {
         "ways": ("赔款", "退货"),
         "lost": ("是",),
     }
@@ -135,7 +136,7 @@ def test_conditions_are_tables_of_lists(where: str) -> None:
 def test_what_fills_a_paper_is_a_table_of_texts(where: str) -> None:
     given = {"complaint_number": "case.number", "style": "=CS-071", "empty": ""}
 
-    assert read(where, given, FILE) == given
+    assert read(where, given) == given
 
     wrong_ones: list[object] = ["case.number", ["a"], {"a": 1}, {"a": ["b"]}, {"a": {}}, None]
     for value in wrong_ones:
@@ -145,22 +146,24 @@ def test_what_fills_a_paper_is_a_table_of_texts(where: str) -> None:
 def test_what_fills_a_paper_is_a_table_of_its_own() -> None:
     given = {"a": "case.number"}
 
-    kept = read("fill", given, FILE)
+    kept = read("fill", given)
     given["b"] = "case.summary"
 
     assert kept == {"a": "case.number"}
 
 
 def test_a_severity_is_a_list_only_where_it_names_several() -> None:
-    assert read("authority.severity", ["一般"], FILE) == ("一般",)
-    assert read("severity.name", "一般", FILE) == "一般"
+    assert read("authority.severity", ["一般"]) == ("一般",)
+    assert read("severity.name", "一般") == "一般"
     assert refused("severity.name", ["一般"]).why == "it must be a text"
 
 
 def test_the_error_names_file_and_key_and_what_to_write() -> None:
-    error = wrong(FILE, "step.after", "there is no earlier step pay", "received, decide")
+    with pytest.raises(BadInput) as found, telling_of_cases(FILE):
+        raise Wrong("step.after", say("there is no earlier step {name}", name="pay"), "received")
+    error = found.value
 
     assert str(error).startswith("The rules of complaint cases are not right: step.after")
     assert (error.file, error.field, error.exit_code) == (FILE, "step.after", 3)
     assert error.why == "there is no earlier step pay"
-    assert error.fix == "write for instance: received, decide"
+    assert error.fix == "write for instance: received"

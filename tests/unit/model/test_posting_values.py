@@ -12,10 +12,10 @@ from tests.support.postings import RULES
 
 from docgen.config import shipped
 from docgen.errors import BadInput, NotFound
-from docgen.model.duty_when import Wrong
 from docgen.model.posting_file import parse_postings
 from docgen.model.posting_rules import REASONS, SCOPES
 from docgen.model.posting_values import read
+from docgen.model.rule_file import Wrong
 from docgen.model.span import Span
 
 TABLE = tomllib.loads((shipped("rules") / "postings.toml").read_text("utf-8"))

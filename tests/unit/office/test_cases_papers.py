@@ -18,6 +18,7 @@ from docgen.office import (
     cases_keeping,
     cases_opening,
     cases_papers,
+    making,
 )
 from docgen.office.cases_opening import Intake
 from docgen.office.desk import Office
@@ -199,7 +200,7 @@ def test_a_paper_that_cannot_be_made_takes_no_number(
 
     def make(channel: str) -> None:
         given = example(desk, channel=channel)
-        with cases_papers.made(desk, folk.mira, COMPLAINT, given, customer=known) as made:
+        with making.made(desk, folk.mira, COMPLAINT, given, customer=known) as made:
             assert made.checked["channel"] == "来电"
             raise RuntimeError("not filed")
 

@@ -125,6 +125,10 @@ def test_the_clearance_says_of_each_kind_whether_there_was_any(desk: Office, row
     assert (some["keys_state"], some["cases_state"]) == ("已办", "不涉及")
     assert (none["keys_state"], none["handover_state"]) == ("不涉及", "已办")
     assert (none["assets"], none["surveyed_on"], none["handover_number"]) == ([], "", "")
+    assert (none["accounts_state"], none["accounts_note"]) == (
+        "未办",
+        "系统账号随交接办结停用",
+    )
 
 
 @pytest.mark.parametrize(

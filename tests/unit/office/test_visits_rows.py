@@ -11,8 +11,8 @@ from tests.support.desks import Cast, filed
 
 from docgen.errors import BadInput
 from docgen.office import visits_rows, visits_rules
-from docgen.office.cases_papers import Made
 from docgen.office.desk import Office
+from docgen.office.making import Made
 from docgen.register.models import Customer
 from docgen.register.models_visits import Visit, VisitPaper
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -60,6 +61,7 @@ def grade(rank: int) -> SafeString:
 def sign(name: str) -> SafeString:
     """A small drawing from the sheet of signs; it says nothing that words do not say."""
     return format_html(
-        '<svg class="sign" aria-hidden="true"><use href="/static/docgen/signs.svg#{}"></use></svg>',
+        '<svg class="sign" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("docgen/signs.svg"),
         name,
     )

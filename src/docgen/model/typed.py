@@ -1,0 +1,43 @@
+"""Days and moments as somebody types them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from docgen.errors import BadInput, say
+
+
+def day_of(text: str, field: str) -> dt.date:
+    """A day like 2026-03-14.
+
+    Args:
+        text: What was typed.
+        field: The option or field, for the message.
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(
+            say("{text} is no day", text=text) if text.strip() else say("No day is given"),
+            why=say("a day is written year-month-day"),
+            fix=say("write it like 2026-03-14"),
+            field=field,
+        ) from error
+
+
+def moment_of(text: str, field: str) -> dt.datetime:
+    """A moment like 2026-03-14T09:30; a day alone is its beginning.
+
+    Args:
+        text: What was typed.
+        field: The option or field, for the message.
+    """
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(
+            say("{text} is no moment", text=text),
+            why=say("a day is written year-month-day, with the time after a T"),
+            fix=say("write it like 2026-03-14 or 2026-03-14T09:30"),
+            field=field,
+        ) from error

@@ -1,0 +1,78 @@
+"""What the values of facets are called: a form by its title, a group, a dossier by its own.
+
+A facet was counted within what the person may know of; so may be said what its values are called.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from docgen.model.grades import Grade
+from docgen.office import dossiers, writing
+from docgen.office.desk import Office
+from docgen.register.models import Person
+
+_Words = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet: as the search takes it, as people read it, and how many have it."""
+
+    value: str
+    words: str
+    count: int
+
+
+def called(
+    office: Office, who: Person, facet: str, values: Sequence[tuple[str, int]]
+) -> list[Value]:
+    """The values of a facet in words; one that has none stays as it is."""
+    words = _WORDS[facet](office, who, [value for value, _ in values]) if facet in _WORDS else {}
+    code = _code if facet == "grade" else str
+    return [Value(code(value), words.get(value, value), count) for value, count in values]
+
+
+def titles(office: Office, names: Iterable[str]) -> dict[str, str]:
+    """The title of each template that the office has."""
+    known = set(writing.templates(office))
+    return {name: _title_of(office, name) for name in names if name in known}
+
+
+def groups(office: Office) -> dict[str, str]:
+    """The title of each group of any type of dossier."""
+    return {one.key: one.title for kind in office.rules.types.values() for one in kind.groups}
+
+
+def _code(rank: str) -> str:
+    return Grade.of_rank(int(rank)).code
+
+
+def _title_of(office: Office, name: str) -> str:
+    file = office.folder / "templates" / name / "form.toml"
+    try:
+        return _title(file, file.stat().st_mtime_ns) or name
+    except (OSError, ValueError):  # a template that is being changed
+        return name
+
+
+@lru_cache(maxsize=1024)
+def _title(file: Path, _changed: int) -> str:
+    return str(tomllib.loads(file.read_text("utf-8-sig")).get("title", ""))
+
+
+def _dossiers(_office: Office, who: Person, numbers: Iterable[str]) -> dict[str, str]:
+    rows = dossiers.visible(who).filter(number__in=[int(one) for one in numbers])
+    return {str(row): f"{row} {row.title}" for row in rows}
+
+
+_WORDS: Mapping[str, Callable[[Office, Person, Sequence[str]], _Words]] = {
+    "template": lambda office, _who, names: titles(office, names),
+    "group": lambda office, _who, _keys: groups(office),
+    "grade": lambda _office, _who, ranks: {one: Grade.of_rank(int(one)).mark for one in ranks},
+    "dossier": _dossiers,
+}

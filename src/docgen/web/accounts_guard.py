@@ -1,0 +1,33 @@
+"""Whose roles ask for a second factor sets one up first, and can do nothing else until then."""
+
+from __future__ import annotations
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from docgen.model.access import SignIn
+from docgen.register.models import Person
+from docgen.web import accounts_factors
+
+#: Where he gets nonetheless: to set one up, to show it, to leave.
+_OPEN = frozenset(
+    {
+        *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"),
+        *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+        *("account_login", "account_logout", "invitation", "language", "health", "robots"),
+    }
+)
+
+
+def led_elsewhere(request: HttpRequest, who: Person, sign_in: SignIn) -> HttpResponse | None:
+    """Where somebody goes instead who came in too weakly for his roles."""
+    if not request.user.is_authenticated or sign_in.strength == "mfa":
+        return None
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    if name in _OPEN or not accounts_factors.must_have_one(who):
+        return None
+    has_one = is_mfa_enabled(who, accounts_factors.KINDS)
+    door = reverse("account_reauthenticate" if has_one else "mfa_index")
+    return HttpResponseRedirect(f"{door}?{urlencode({'next': request.get_full_path()})}")
