@@ -22,10 +22,11 @@ from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import docgen.web.setup  # noqa: F401, I001  Django before anything else
 from django.urls import Resolver404, resolve
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+
+import docgen.web.setup  # noqa: F401  Django before anything else
 
 ROOT = Path(__file__).parents[1]
 ALL = ROOT / "build" / "web"

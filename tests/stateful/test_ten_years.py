@@ -47,6 +47,7 @@ FACTS: dict[str, tuple[object, ...]] = {
     "penalty": ("无", "罚扣奖金", "行政处分"),
     "amount": ("", "0", "800", "1,200.50", "3600元"),
 }
+_YEAR = dt.timedelta(days=366)
 
 
 @dataclass
@@ -82,7 +83,7 @@ class Years:
             self._plan(self._within(day), partial(self.begin, ""))
 
     def run(self) -> None:
-        """Let it all happen, and then whatever is left."""
+        """Let it all happen, and then whatever is left; what takes years more is stuck."""
         for day in self._days():
             self._until(dt.datetime.combine(day, dt.time(9), ZONE))
             if day.day == 1:
@@ -91,7 +92,7 @@ class Years:
                 self.watch(dt.datetime.combine(day, dt.time(9), ZONE))
                 if self.dice.random() < 0.01:
                     self._away = day + dt.timedelta(days=self.dice.randint(2, 20))
-        self._until(dt.datetime.max.replace(tzinfo=dt.UTC))
+        self._until(dt.datetime.combine(self.last, dt.time(), ZONE) + 3 * _YEAR)
 
     # ---- what happens
 
@@ -321,7 +322,7 @@ def each_late_step_is_told_once(office: Years) -> None:
     """All that had come when somebody last looked before the end, and nothing else."""
     for one in office.desk.values():
         assert one.ended is not None
-        seen = office.watched[: bisect.bisect_left(office.watched, one.ended)]
+        seen = office.watched[: bisect.bisect_right(office.watched, one.ended)]
         late = [
             str(step) for step in one.rule.ladder if seen and _has_come(step, one.due, seen[-1])
         ]

@@ -53,7 +53,9 @@ class Sat:
     faults: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def page(self, login: str = "", *, width: int = 1280, language: str = "zh-CN") -> Page:
+    def page(
+        self, login: str = "", *, width: int = 1280, language: str = "zh-CN", scripts: bool = True
+    ) -> Page:
         """A page in which this person is signed in with a second factor; nobody if ``login`` is "".
 
         The page is at the home address already; go on with ``page.goto("/loans/")``.
@@ -64,6 +66,7 @@ class Sat:
             timezone_id="Asia/Shanghai",
             viewport={"width": width, "height": 900},
             reduced_motion="reduce",
+            java_script_enabled=scripts,
         )
         self.contexts.append(context)
         if login:

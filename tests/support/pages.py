@@ -17,7 +17,7 @@ from docgen.register.models import Person
 from docgen.web import desk
 
 
-class QuickArgon2(Argon2PasswordHasher):  # type: ignore[misc]  # django-stubs knows no attributes of it
+class QuickArgon2(Argon2PasswordHasher):
     """The hash of the page with a thousandth of its work."""
 
     time_cost, memory_cost, parallelism = 1, 64, 1

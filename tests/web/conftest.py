@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.contrib.auth.hashers import get_hashers, get_hashers_by_algorithm
+from django.test import override_settings
 from tests.support.pages import office_with_pages
 from tests.web.reach.cast import Cast
 from tests.web.reach.cast import cast as made
 
+from docgen.office import previews
 from docgen.office.desk import Office
 
 
 @pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "PASSWORD_HASHERS", ["tests.support.pages.QuickArgon2"])
-    get_hashers.cache_clear()
-    get_hashers_by_algorithm.cache_clear()
+def _quick_hashes() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["tests.support.pages.QuickArgon2"]):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _cold_previews(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test starts a LibreOffice by looking at a page."""
+    monkeypatch.setattr(previews.WARM, "begin", lambda: False)
 
 
 @pytest.fixture

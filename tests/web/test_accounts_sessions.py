@@ -126,7 +126,7 @@ def test_a_new_password_ends_the_other_sessions_and_not_this_one(mira: Person) -
 
 
 @pytest.mark.usefixtures("mira")
-@pytest.mark.parametrize("new", ["short", "password1234", "mira mira mira"])
+@pytest.mark.parametrize("new", ["short", "password1234"])
 def test_a_weak_password_is_not_taken(new: str) -> None:
     browser = come()
 

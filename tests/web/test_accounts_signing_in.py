@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -109,9 +109,12 @@ def test_each_refusal_hashes_a_password_once(
     hashed: list[str] = []
     for name in ("encode", "verify"):
         real = getattr(QuickArgon2, name)
-        monkeypatch.setattr(
-            QuickArgon2, name, lambda *args, real=real: hashed.append(args[1]) or real(*args)
-        )
+
+        def counted(*args: str, real: Callable[..., object] = real) -> object:
+            hashed.append(args[1])
+            return real(*args)
+
+        monkeypatch.setattr(QuickArgon2, name, counted)
     work = []
     for login, password in (("mira", WRONG), ("nobody", WRONG), ("lena", PASSWORD)):
         hashed.clear()

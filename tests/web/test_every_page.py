@@ -30,8 +30,7 @@ class Page(HTMLParser):
         self.faults: list[str] = []
         self.headings: list[int] = []
         self.titles = 0
-        self.labelled: set[str] = set()
-        self.linked: set[str] = set()
+        self.seen: set[str] = set()
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -49,7 +48,8 @@ class Page(HTMLParser):
             self.faults.append(f"<{tag} target=_blank>")
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
-        self.titles += tag == "title"
+        self.titles += tag == "title" and "body" not in self.seen
+        self.seen.add(tag)
 
 
 def _is_ours(address: str) -> bool:
@@ -72,8 +72,9 @@ def _text(name: str) -> tuple[str, str, int]:
     cast = _CAST[0]
     row = REACH[name]
     who = next(one for one in PEOPLE if one in row.getting())
+    signed_in = browser(who)
     with undone():
-        answer = browser(who).get(address(name, row, cast), follow=False)
+        answer = signed_in.get(address(name, row, cast), follow=False)
     kind = answer.headers.get("Content-Type", "")
     text = answer.content.decode() if kind.startswith("text/html") else ""
     return text, kind, answer.status_code

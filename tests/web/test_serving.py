@@ -103,7 +103,7 @@ def test_whoever_comes_by_http_is_led_to_https_and_nowhere_else() -> None:
 
 @pytest.mark.usefixtures("safe")
 def test_browsers_remember_https_for_a_year() -> None:
-    assert get("/login/")["Strict-Transport-Security"] == "max-age=31536000"
+    assert get("/login/")["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 @pytest.mark.usefixtures("office")

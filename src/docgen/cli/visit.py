@@ -118,7 +118,7 @@ def card(entry: Entry, customer: str, *, as_json: bool) -> None:
     Example: docgen visit card K000001
     """
     from docgen.cli.printing import table
-    from docgen.cli.visit_view import change_data, said
+    from docgen.cli.visit_view import change_data
     from docgen.office import customers, visits_cards
 
     office, who = entry.open()
@@ -130,7 +130,13 @@ def card(entry: Entry, customer: str, *, as_json: bool) -> None:
     table(
         [say("day"), say("by"), say("field"), say("before"), say("after")],
         [
-            (one.paper.day, one.paper.by.name, one.field, said(one.before), said(one.after))
+            (
+                one.paper.day,
+                one.paper.by.name,
+                one.field,
+                visits_cards.said(one.before),
+                visits_cards.said(one.after),
+            )
             for one in rows
         ],
     )

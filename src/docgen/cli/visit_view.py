@@ -82,15 +82,6 @@ def change_data(one: CardChange) -> dict[str, Any]:
     }
 
 
-def said(value: object) -> str:
-    """What a card says in one place, in words: a row of a table is read across."""
-    if isinstance(value, list):
-        return "；".join(map(said, value))
-    if isinstance(value, dict):
-        return " ".join(map(str, value.values()))
-    return "" if value is None else str(value)
-
-
 def gift_data(one: Gift) -> dict[str, Any]:
     """A gift as JSON."""
     return {

@@ -54,6 +54,21 @@ _ALL = (
     Event("form.filled", "{who} filled the form {obj}", "{who} 填制表单 {obj}"),
     Event("template.drafted", "{who} began the template {obj}", "{who} 起草模板 {obj}"),
     Event("template.accepted", "{who} accepted the template {obj}", "{who} 验收模板 {obj}"),
+    Event(
+        "template.proposed",
+        "{who} proposed a new version of the template {obj}",
+        "{who} 提交模板 {obj} 的新版本",
+    ),
+    Event(
+        "template.released",
+        "{who} released a new version of the template {obj}",
+        "{who} 发布模板 {obj} 的新版本",
+    ),
+    Event(
+        "template.withdrawn",
+        "{who} withdrew a new version of the template {obj}",
+        "{who} 撤回模板 {obj} 的新版本",
+    ),
     Event("number.voided", "the form number {obj} was voided", "表单编号 {obj} 作废"),
     Event("item.filed", "{who} filed {obj}", "{who} 归档 {obj}"),
     Event("item.amended", "{who} filed a new version of {obj}", "{who} 归档 {obj} 的新版本"),

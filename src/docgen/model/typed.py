@@ -25,6 +25,10 @@ def day_of(text: str, field: str) -> dt.date:
         ) from error
 
 
+#: In other years no zone can be reckoned with, or nobody meant them.
+_YEARS = range(1900, 2200)
+
+
 def moment_of(text: str, field: str) -> dt.datetime:
     """A moment like 2026-03-14T09:30; a day alone is its beginning.
 
@@ -33,11 +37,14 @@ def moment_of(text: str, field: str) -> dt.datetime:
         field: The option or field, for the message.
     """
     try:
-        return dt.datetime.fromisoformat(text)
-    except ValueError as error:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        found = dt.datetime.min
+    if found.year not in _YEARS:
         raise BadInput(
             say("{text} is no moment", text=text),
             why=say("a day is written year-month-day, with the time after a T"),
             fix=say("write it like 2026-03-14 or 2026-03-14T09:30"),
             field=field,
-        ) from error
+        )
+    return found

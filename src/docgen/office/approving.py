@@ -41,9 +41,14 @@ class Waiting:
     reasons: tuple[Reason, ...]
 
     @property
-    def allowed(self) -> bool:
-        """Whether he may decide on it."""
-        return not self.reasons
+    def by_row(self) -> bool:
+        """Whether it is decided in the list; else on its own page."""
+        return self.source.approve is not None
+
+    @property
+    def refusable(self) -> bool:
+        """Whether there is a no to it, or only silence."""
+        return self.source.refuse is not None
 
 
 def waiting(office: Office, who: Person, kind: str = "") -> list[Waiting]:

@@ -110,6 +110,8 @@ def _pages(first: int, last: int) -> Iterator[Page]:
 def _first_at(moment: str) -> int:
     """The index of the first entry not before a moment: an entry is never earlier than the last."""
     low, high = 0, size()
+    if moment > "9":  # after every year that an entry can have
+        return high
     while moment and low < high:
         middle = (low + high) // 2
         if _time_at(middle) < moment:

@@ -16,7 +16,6 @@ from docgen.model.access import Act
 from docgen.model.case import Case
 from docgen.model.case_profile import Profile, StepRule
 from docgen.office import (
-    answering,
     cases,
     cases_facts,
     cases_rules,
@@ -120,13 +119,20 @@ def of_form(
     office: Office, who: Person, name: str, customer: Customer | None, kept: Mapping[str, object]
 ) -> Asked:
     """What a form asks, with what is known of the customer and what is kept already."""
-    opened = answering.open_form(
-        office, who, name, kept, customer=customer.code if customer else "", dossier=""
-    )
-    fields = tuple(one for one in opened.form.fields if not one.compute)
+    form = writing.template(office, name).form
+    fields = tuple(one for one in form.fields if not one.compute)
     names = {one.name for one in fields}
-    known = {**opened.known, **{one: kept[one] for one in kept if one in names}}
-    return Asked(replace(opened.form, fields=fields), known, opened.form.title)
+    known = knowing.known(office, who, form, kept, customer=customer)
+    known |= {one: kept[one] for one in kept if one in names}
+    return Asked(replace(form, fields=fields), known, form.title)
+
+
+def of_visit(
+    office: Office, who: Person, name: str, customer: str, kept: Mapping[str, object]
+) -> Asked:
+    """What a paper of visiting asks, of a customer if he is known already."""
+    gate.ask(office, who, Act.WORK_VISIT, "visit.reported")
+    return of_form(office, who, name, _customer(who, customer), kept)
 
 
 def _own_field(own: Form, rule: StepRule, name: str) -> Field:

@@ -22,6 +22,8 @@ WORKED_ON = "running"
 #: Asked for by state alone, so that the database counts them.
 _PAGED = ("", State.CLOSED, State.NOT_ACCEPTED)
 
+_STEPS = "steps__by"
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -58,13 +60,13 @@ def find(office: Office, who: Person, wanted: Wanted, first: int, most: int) -> 
     kinds = cases_rules.profiles(office)
     rows = _chosen(office, who, wanted)
     if wanted.late or wanted.unit or wanted.state not in _PAGED:
-        running = cases_rows.with_all(rows.filter(state__in=RUNNING))
+        running = rows.filter(state__in=RUNNING).prefetch_related(_STEPS)
         every = [_seen(office, row, kinds) for row in running if row.profile in kinds]
         found = sorted((one for one in every if _fits(one, who, wanted)), key=_by_due)
         page = Page(len(found), found[first : first + most])
     else:
         rows = rows.filter(profile__in=kinds, **({"first": who} if wanted.mine else {}))
-        some = cases_rows.with_all(rows.order_by("-pk"))[first : first + most]
+        some = rows.order_by("-pk").prefetch_related(_STEPS)[first : first + most]
         page = Page(rows.count(), [_seen(office, row, kinds) for row in some])
     with one_transaction():
         journal.append(office, EVENT, who, n=page.total)

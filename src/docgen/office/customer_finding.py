@@ -17,7 +17,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from docgen.index.pinyin import pinyin
 from docgen.model.access import Act, visible_to
 from docgen.model.customer import plain_name
-from docgen.office import customers, dossiers, gate, journal, suggesting
+from docgen.office import customers, dossiers, gate, journal, suggesting, upkeep
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Customer, Person
 
@@ -81,6 +81,7 @@ _NUMBER = 10
 def _sounding(office: Office, who: Person, rows: QuerySet[Customer], sound: str) -> Iterable[str]:
     """The plain names of customers that sound so."""
     scope = visible_to(gate.as_acting(who))
+    upkeep.catch_up(office, wait=False)
     found = suggesting.asked(office, scope, f"customer:{sound}", facets=("customer",))
     for name, _ in found.facets.get("customer", ()):
         yield plain_name(name)

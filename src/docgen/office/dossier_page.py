@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from docgen.model.access import Act
 from docgen.model.description import Place
@@ -70,6 +70,7 @@ def show(office: Office, who: Person, text: str) -> Seen:
 
 
 def _seen(office: Office, who: Person, row: Dossier) -> Seen:
+    prefetch_related_objects([row], "stages")
     contents = dossiers.contents(office, who, row)
     items = [item for _, some in contents.groups for item in some]
     may_list = gate.weigh(office, who, Act.LIST_CASES).allow
@@ -82,7 +83,7 @@ def _seen(office: Office, who: Person, row: Dossier) -> Seen:
         loans=_out(items),
         holds=_holds(row, items),
         cases=list(row.cases.order_by("-pk")) if may_list else [],
-        stages=list(row.stages.order_by("on")),
+        stages=sorted(row.stages.all(), key=lambda one: one.on),
         place=describing.place_of(row),
         barcode=describing.barcode_of(row),
     )

@@ -16,7 +16,6 @@ from docgen.office import customers, filenumbers, gate, journal
 from docgen.office.desk import Office, one_transaction
 from docgen.office.rules import refuse_unknown_templates
 from docgen.register.models import Customer, Dossier, Item, Person, Series
-from docgen.register.models_custody import DossierStage
 
 _SERIES = "dossier"
 _SHOWN = ("filed_by", "description", "form_state", "dossier__place")
@@ -174,7 +173,7 @@ def contents(office: Office, who: Person, row: Dossier) -> Contents:
     groups = tuple((group, _in_order(group, seen)) for group in kind.groups)
     # What is missing is told from all papers: a paper above one's clearance is not missing.
     filed = [Filed(item.turn, item.group, item.title, item.template) for item in items]
-    reached = DossierStage.objects.filter(dossier=row).values_list("stage", flat=True)
+    reached = [one.stage for one in row.stages.all()]
     return Contents(
         row, office.local(row.opened_at).date(), kind, groups, tuple(missing(kind, filed, reached))
     )

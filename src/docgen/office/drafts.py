@@ -12,6 +12,7 @@ from the second one is kept as a draft of its own.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -37,6 +38,7 @@ from docgen.register.models import Customer, Dossier, Person
 from docgen.register.models_page import Draft
 
 OPEN, MADE, REMOVED = "open", "made", "removed"
+_CODE = re.compile(r"D\d{6,9}", re.ASCII)
 #: So many unfinished forms may lie on one desk.
 MOST = 200
 #: A removed draft can be taken back for so long; papers that were not filed wait to be fetched.
@@ -92,10 +94,10 @@ def begin(
 
 def get(office: Office, who: Person, code: str) -> Draft:
     """One's own draft; ``NotFound`` for any other, and for one that is hidden."""
-    number = int(code[1:]) if code[:1] == "D" and code[1:].isdecimal() else 0
+    number = int(code[1:]) if _CODE.fullmatch(code) else 0
     rows = Draft.objects.filter(person=who, pk=number)
     found = next((one.draft for one in _visible(office, who, rows)), None)
-    if found is None or found.code != code:
+    if found is None:
         raise NotFound(
             say("There is no draft {code}", code=code),
             why=say("you have none of this number"),
@@ -106,6 +108,7 @@ def get(office: Office, who: Person, code: str) -> Draft:
 
 def mine(office: Office, who: Person) -> list[Mine]:
     """One's open drafts, the one changed last first."""
+    gate.ask(office, who, Act.FILL, "form.filled")
     rows = Draft.objects.filter(person=who, state=OPEN).order_by("-changed_at")
     return list(_visible(office, who, rows))
 

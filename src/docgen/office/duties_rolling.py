@@ -47,6 +47,7 @@ def _roll(office: Office, known: Duties, worked: WorkCalendar) -> None:
     stays = postings_duties.stays(office, office.today - dt.timedelta(days=_PERIOD["year"]))
     turned = {row.rule: row.upto for row in DutyTurn.objects.all()}
     made: dict[str, OwedDuty] = {}
+    new: list[DutyTurn] = []
     for rule in known.rules:
         if rule.when.rhythm is None:
             continue
@@ -62,7 +63,10 @@ def _roll(office: Office, known: Duties, worked: WorkCalendar) -> None:
                     office, key=key, rule=rule, due=due, person=one.person, unit=one.unit
                 )
         if turned.get(rule.key) != office.today:
-            DutyTurn.objects.update_or_create(rule=rule.key, defaults={"upto": office.today})
+            new.append(DutyTurn(rule=rule.key, upto=office.today))
+    DutyTurn.objects.bulk_create(
+        new, update_conflicts=True, unique_fields=["rule"], update_fields=["upto"]
+    )
     _keep(made)
 
 

@@ -22,6 +22,12 @@ from docgen.forms.wrong import WrongValueError
 _CELL = re.compile(r"([a-z0-9_]+)\[(\d+)\]\.([a-z0-9_]+)", re.ASCII)
 _Asked = TypeVar("_Asked", Column, Field)
 _TRIES = 3
+#: Advice for those who write answers into files.
+_OF_FILES = (
+    "give a value for {name}",
+    "correct one of them: {names}",
+    "write one [[{name}]] for each row",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,13 @@ def _faults(form: Form, given: Mapping[str, object], occasion: Occasion) -> tupl
     try:
         answers.check(form, given, places=_places(form, given), occasion=occasion)
     except BadInput as wrong:
-        return wrong.details
+        return tuple(map(nameless, wrong.details))
     return ()
+
+
+def nameless(fault: Detail) -> Detail:
+    """A fault without advice that names fields by what they are called in files."""
+    return replace(fault, fix="") if getattr(fault.fix, "template", "") in _OF_FILES else fault
 
 
 def _places(form: Form, given: Mapping[str, object]) -> dict[str, str]:

@@ -47,8 +47,14 @@ class Chapter:
 
 def history(office: Office, who: Person, text: str) -> tuple[Item, list[Chapter]]:
     """A paper's versions, the first one first; who may see its facts may see them."""
-    paper = lending.examine(office, who, lending.item_of(text), "item.viewed")
-    return paper.item, [_chapter(paper, version) for version in paper.versions]
+    item = lending.item_of(text)
+    return item, chapters(office, who, item)
+
+
+def chapters(office: Office, who: Person, item: Item) -> list[Chapter]:
+    """The same of a paper that is at hand."""
+    paper = lending.examine(office, who, item, "item.viewed")
+    return [_chapter(paper, version) for version in paper.versions]
 
 
 def _chapter(paper: Examined, version: ItemVersion) -> Chapter:

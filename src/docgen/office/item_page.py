@@ -65,10 +65,11 @@ _OVER = ("returned", "refused", "cancelled", "written-off")
 
 def show(office: Office, who: Person, text: str) -> Seen:
     """Look at a paper's facts; its history has what was kept with each version."""
-    if lending.item_of(text).state == "filed":
-        item, chapters = history.history(office, who, text)
+    item, chapters = lending.item_of(text), list[Chapter]()
+    if item.state == "filed":
+        chapters = history.chapters(office, who, item)
     else:
-        item, chapters = lending.show(office, who, text), []
+        item = lending.show(office, who, text)
     kind = office.rules.dossier_type(item.dossier.type)
     group = kind.group(item.group)
     loans = item.loans.exclude(state__in=_OVER).select_related("borrower").order_by("pk")

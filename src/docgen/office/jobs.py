@@ -17,6 +17,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -33,12 +35,16 @@ from docgen.register.models_page import Job
 
 WAITING, RUNNING, STOPPING = "waiting", "running", "stopping"
 READY, DONE, FAILED, STOPPED = "ready", "done", "failed", "stopped"
+_CODE = re.compile(r"J\d{6,9}", re.ASCII)
+#: A job that rests is forgotten after so long, with all that lies in its folder.
+_KEPT = dt.timedelta(days=30)
 #: States in which a process is or should be at work.
 BUSY = (WAITING, RUNNING, STOPPING)
 
 
 def add(office: Office, who: Person, kind: str, title: str, facts: Mapping[str, object]) -> Job:
     """Put a job on the list; it does not wait yet (``start``)."""
+    _sweep(office)
     now = office.now()
     with one_transaction():
         return Job.objects.create(
@@ -54,9 +60,9 @@ def add(office: Office, who: Person, kind: str, title: str, facts: Mapping[str, 
 
 def get(who: Person, code: str) -> Job:
     """One's own job; ``NotFound`` for any other."""
-    number = int(code[1:]) if code[:1] == "J" and code[1:].isdecimal() else 0
+    number = int(code[1:]) if _CODE.fullmatch(code) else 0
     row = Job.objects.filter(person=who, pk=number).first()
-    if row is None or row.code != code:
+    if row is None:
         raise NotFound(
             say("There is no job {code}", code=code),
             why=say("you have none of this number"),
@@ -144,6 +150,14 @@ def told(problem: Problem) -> dict[str, object]:
 def both(text: str) -> list[str]:
     """A sentence in English and in Chinese."""
     return [str(text), in_chinese(text)]
+
+
+def _sweep(office: Office) -> None:
+    """Forget what has rested for a long time."""
+    for old in Job.objects.filter(changed_at__lt=office.now() - _KEPT).exclude(state__in=BUSY):
+        shutil.rmtree(place(office, old), ignore_errors=True)
+        with one_transaction():
+            old.delete()
 
 
 def _begin(office: Office) -> None:

@@ -28,6 +28,7 @@ from docgen.office.batch_folder import RESULT, STATE
 from docgen.office.batch_plan import Fault, Plan, Wanted
 from docgen.office.batch_resume import NEW, RESUME
 from docgen.office.desk import Office
+from docgen.office.halfway import nameless
 from docgen.office.intake import read_file
 from docgen.register.models import Person
 from docgen.register.models_page import Job
@@ -173,7 +174,7 @@ def _found(seen: Checked) -> dict[str, Any]:
 
 
 def _fault(one: Fault) -> Iterator[tuple[str, object]]:
-    detail = one.detail
+    detail = nameless(one.detail)
     yield "row", one.row
     yield "field", detail.field or CUSTOMER
     yield from (

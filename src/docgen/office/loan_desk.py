@@ -92,9 +92,8 @@ def desk(office: Office, who: Person, tab: str = "", start: int = 0, words: str 
         start: From which row on.
         words: Only loans with this in their number, paper's number or borrower's name.
     """
+    ask(office, who)
     all_seen = loans.sees_all(office, who)
-    if not all_seen:
-        gate.ask(office, who, Act.FIND, "loan.listed")
     counts = _counts(office, who, all_seen=all_seen)
     chosen = _chosen(tab, counts)
     rows = _rows(office, who, chosen)
@@ -104,6 +103,12 @@ def desk(office: Office, who: Person, tab: str = "", start: int = 0, words: str 
     with one_transaction():
         journal.append(office, "loan.listed", who, n=len(found))
     return Desk(chosen, tuple(_lines(office, who, found)), total, counts)
+
+
+def ask(office: Office, who: Person) -> None:
+    """Whether somebody comes to the desk at all: to borrow, or because he sees all loans."""
+    if not loans.sees_all(office, who):
+        gate.ask(office, who, Act.FIND, "loan.listed")
 
 
 def _chosen(tab: str, counts: Mapping[Tab, int]) -> Tab:

@@ -34,6 +34,11 @@ class Wish:
     waiting: int
 
 
+def ask(office: Office, who: Person) -> None:
+    """Whether somebody borrows papers at all."""
+    gate.ask(office, who, Act.FIND, "loan.requested")
+
+
 def paper(office: Office, who: Person, text: str) -> Wish | None:
     """The paper with this number, if this person may know of it."""
     item = None

@@ -13,7 +13,7 @@ from docgen.model.people import Role
 from docgen.office import auditing
 from docgen.office.audit_print import person
 
-RESULTS = {"allow": say("done"), "deny": say("refused"), "error": say("failed")}
+RESULTS = {"allow": say("done"), "deny": say("denied"), "error": say("failed")}
 WAYS_IN = {
     "os": say("at the machine"),
     "web": say("on the web page"),
@@ -73,7 +73,7 @@ def told(entry: Entry, called: Mapping[str, str]) -> Told:
     """An entry, with the names of accounts beside their codes."""
     names = dict(called)
     who, obj = (person(str(entry.get(key, "")), names) for key in ("who", "obj"))
-    said = auditing.sentence({**entry, "who": who, "obj": obj})
+    said = auditing.sentence({"act": entry["act"], "who": who, "obj": obj})  # ``res`` is apart
     try:
         at = dt.datetime.fromisoformat(str(entry["t"]))
     except ValueError:
@@ -88,7 +88,7 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str]]:
         if key in entry:
             yield label, _value(key, entry[key])
     for name, value in sorted(_table(entry, "more").items()):
-        yield name, str(value)
+        yield say("besides: {name}", name=name), str(value)
     for name, promised in sorted(_table(entry, "notes").items()):
         yield say("commitment “{name}”", name=name), str(promised)
 

@@ -14,7 +14,7 @@ from django.db import connection
 from docgen.errors import Said
 from docgen.model.access import Act
 from docgen.model.audit import Entry
-from docgen.office import audit_log, cosigning, gate
+from docgen.office import audit_log, audit_print, cosigning, gate
 from docgen.office.desk import Office
 from docgen.register.models import Person
 from docgen.register.models_log import Checkpoint, Cosignature
@@ -90,4 +90,5 @@ def _told(entry: Entry) -> Verified:
         at = dt.datetime.fromisoformat(str(entry["t"]))
     except ValueError:
         at = None  # it was changed, as a check will say
-    return Verified(int(entry["idx"]), at, str(entry["who"]), int(entry.get("n", 0)))
+    who = audit_print.person(str(entry["who"]), audit_print.names())
+    return Verified(int(entry["idx"]), at, who, int(entry.get("n", 0)))

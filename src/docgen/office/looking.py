@@ -18,7 +18,7 @@ from docgen.model.access import Act
 from docgen.office import gate, lending
 from docgen.office.desk import Office
 from docgen.office.looks_kept import Look, Part, Shelf
-from docgen.register.models import Person
+from docgen.register.models import Item, Person
 from docgen.render import leaves, page_pictures
 from docgen.render.pdf import pages
 from docgen.render.spool import set_alone
@@ -65,11 +65,10 @@ def begin(office: Office, who: Person, secret: str, wanted: Wanted) -> Look:
     return look
 
 
-def going_on(office: Office, who: Person, secret: str, text: str, version: int = 0) -> Look | None:
+def going_on(office: Office, who: Person, secret: str, item: Item, version: int = 0) -> Look | None:
     """The look at a paper that still lasts, if the person may still read it."""
-    item = lending.item_of(text)
     look = Shelf(office, who, secret).find(str(item), version or item.head) if secret else None
-    return look if look and _may_read(office, who, look) else None
+    return look if look and _may_read(office, who, item, look) else None
 
 
 def picture(
@@ -100,8 +99,7 @@ def picture(
     return drawn[page - first]
 
 
-def _may_read(office: Office, who: Person, look: Look) -> bool:
-    item = lending.item_of(look.item)
+def _may_read(office: Office, who: Person, item: Item, look: Look) -> bool:
     loan = lending.loan_of(office, who, item)
     paper = gate.paper_of(item)
     return gate.weigh(office, who, Act.READ, paper=paper, purpose=look.purpose, loan=loan).allow

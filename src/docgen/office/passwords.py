@@ -19,6 +19,13 @@ from docgen.register.models import Person
 HASHER = "argon2"
 #: Hashing a longer one would keep the machine busy for nothing (ASVS 6.2.9 asks for 64 at least).
 MOST = 256
+#: What Django's validators find, in our words.
+_FAULTS = {
+    "password_too_short": say("it has less than 12 characters"),
+    "password_too_common": say("many people use it, and it is tried first"),
+    "password_entirely_numeric": say("it is figures alone"),
+    "password_too_similar": say("it is too much like your login, name or unit"),
+}
 
 
 def must_be_open(row: Person) -> None:
@@ -34,10 +41,10 @@ def must_be_open(row: Person) -> None:
 
 def check(password: str, row: Person) -> None:
     """Refuse a password that is short, common, or like the person's name; says which."""
-    if faults := _faults(password, row):
+    if fault := _fault(password, row):
         raise BadInput(
             say("This password is not taken"),
-            why=" ".join(faults),
+            why=fault,
             fix=say("choose a longer sentence that only you know"),
             field="password",
         )
@@ -56,11 +63,13 @@ def has_one(row: Person) -> bool:
     return bool(row.password) and row.has_usable_password()
 
 
-def _faults(password: str, row: Person) -> list[str]:
+def _fault(password: str, row: Person) -> str:
+    """What is wrong with a password; empty if nothing."""
     if len(password) > MOST:
-        return [say("it is longer than {most} characters", most=MOST)]
+        return say("it is longer than {most} characters", most=MOST)
     try:
         validate_password(password, row)
     except ValidationError as error:
-        return list(error.messages)
-    return []
+        first = error.error_list[0]
+        return _FAULTS.get(str(first.code), str(first.message))
+    return ""

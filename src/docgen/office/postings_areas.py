@@ -62,6 +62,13 @@ def areas(office: Office, who: Person) -> list[Staffed]:
     return found
 
 
+def names(office: Office, who: Person) -> list[tuple[str, str]]:
+    """Key and title of every area, to choose from; nothing for whoever works on no postings."""
+    if not gate.weigh(office, who, Act.WORK_POSTING).allow:
+        return []
+    return list(Area.objects.order_by("key").values_list("key", "title"))
+
+
 def _new(key: str, figures: Figures) -> Area:
     if not _KEY.fullmatch(key.strip()) or not figures.title:
         raise BadInput(

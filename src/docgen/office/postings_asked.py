@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from docgen.office import knowing, postings_facts, postings_papers, postings_rows, writing
+from docgen.office import (
+    cases_asked,
+    handovers_papers,
+    handovers_rows,
+    postings_facts,
+    postings_papers,
+    postings_rows,
+    writing,
+)
 from docgen.office.cases_asked import Asked
 from docgen.office.desk import Office
 from docgen.register.models import Person
@@ -21,6 +29,22 @@ def of_form(office: Office, who: Person, row: Row, name: str) -> Asked:
     """What a form of a posting asks."""
     form = writing.template(office, name).form
     filled = postings_facts.answers(office, row, form, {})
-    known = knowing.known(office, who, form, filled, customer=row.dossier.customer)
-    fields = tuple(one for one in form.fields if not one.compute)
-    return Asked(replace(form, fields=fields), known | filled, form.title)
+    return cases_asked.of_form(office, who, name, row.dossier.customer, filled)
+
+
+def of_handover(office: Office, who: Person, code: str, form: str) -> Asked:
+    """What a paper of a handover asks, filled from its checklist."""
+    row = handovers_rows.find(who, code)
+    name = handovers_papers.form_named(form)
+    asked = of_form(office, who, row.posting, name)
+    known = handovers_papers.FORMS[name](office, row, handovers_rows.current(office, row))
+    names = {one.name for one in asked.form.fields}
+    return replace(
+        asked, values={**asked.values, **{key: known[key] for key in known if key in names}}
+    )
+
+
+def choices(office: Office, name: str, field: str) -> list[tuple[str, str]]:
+    """The words that a form has for one of its questions."""
+    asked = writing.template(office, name).form.field(field)
+    return [(one, one) for one in asked.choices] if asked else []

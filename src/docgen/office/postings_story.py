@@ -54,7 +54,7 @@ def story(office: Office, one: Seen) -> list[Event]:
     row = one.row
     state = State(row.state)
     opened = office.local(row.opened_at).date()
-    found = [Event(say("planned"), DONE, opened, row.opened_by.name)]
+    found = [Event(say("posting planned"), DONE, opened, row.opened_by.name)]
     found += _decision(office, row, state)
     middle = [*_papers(office, one), *_months(one), *_leaves(one), *_handovers(row)]
     found += sorted((each for each in middle if each.on), key=lambda each: each.on or dt.date.max)

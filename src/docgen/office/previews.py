@@ -57,10 +57,10 @@ def preview(office: Office, name: str, looked: Looked) -> Preview:
         word = docx.fill(folder.docx, values, labels=folder.form.labels)
     except BadInput:
         return Preview()
-    if not _WARM.is_ready():
-        return Preview(words=docx.words(word), is_waiting=_WARM.begin())
+    if not WARM.is_ready():
+        return Preview(words=docx.words(word), is_waiting=WARM.begin())
     try:
-        pdf = to_pdf(word, seconds=office.settings.pdf_seconds, pool=_WARM.pool())
+        pdf = to_pdf(word, seconds=office.settings.pdf_seconds, pool=WARM.pool())
         return Preview(pictured(pdf, name=folder.form.title, most=MOST_PAGES))
     except (OutsideFailed, BadInput):
         return Preview(words=docx.words(word))
@@ -124,5 +124,6 @@ class _Warmth:
         self._timer.start()
 
 
-_WARM = _Warmth()
-atexit.register(_WARM.end)
+#: The LibreOffice of this process.
+WARM = _Warmth()
+atexit.register(WARM.end)

@@ -28,8 +28,6 @@ def receipt_of(office: Office, index: int) -> str:
         NotFound: There is no such entry.
         Integrity: Somebody changed the log, so that its own proof does not hold.
     """
-    if connection.in_atomic_block:
-        raise RuntimeError("a receipt is of what was committed")
     row = LogEntry.objects.filter(idx=index).first()
     if row is None:
         raise NotFound(
@@ -37,6 +35,8 @@ def receipt_of(office: Office, index: int) -> str:
             why=say("entries are numbered from 0, without a gap"),
             fix=say("see the newest ones: docgen log list"),
         )
+    if connection.in_atomic_block:
+        raise RuntimeError("a receipt is of what was committed")
     note = checkpoints.covering(office, index)
     try:
         size = Checkpoint.parse(note.rpartition("\n\n")[0] + "\n").size

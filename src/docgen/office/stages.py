@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
+from django.db.models import prefetch_related_objects
+
 from docgen.errors import BadInput, say
 from docgen.model import binding
 from docgen.model.access import Act
@@ -49,11 +51,9 @@ def note(office: Office, who: Person, row: Dossier, stage: str, day: dt.date) ->
 
 
 def reached(rows: Collection[Dossier]) -> Mapping[int, Mapping[str, dt.date]]:
-    """The stages each of these dossiers came to, with their days."""
-    found: dict[int, dict[str, dt.date]] = {row.pk: {} for row in rows}
-    for one in DossierStage.objects.filter(dossier__in=rows):
-        found[one.dossier_id][one.stage] = one.on
-    return found
+    """The stages each of these dossiers came to, with their days; looked up once for a row."""
+    prefetch_related_objects(list(rows), "stages")
+    return {row.pk: {one.stage: one.on for one in row.stages.all()} for row in rows}
 
 
 def _check(office: Office, row: Dossier, stage: str, day: dt.date) -> None:

@@ -118,6 +118,15 @@ def history(customer: Customer) -> list[CardChange]:
     return list(rows.order_by("pk"))
 
 
+def said(value: object) -> str:
+    """What a card says in one place, in words: a row of a table is read across."""
+    if isinstance(value, list):
+        return "；".join(map(said, value))
+    if isinstance(value, dict):
+        return " ".join(map(str, value.values()))
+    return "" if value is None else str(value)
+
+
 def _by_hand(office: Office, who: Person, customer: Customer) -> Mapping[str, object]:
     """What the newest card says that was filed without a report; nothing if there is none."""
     form = writing.template(office, CARD).form

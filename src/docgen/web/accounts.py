@@ -11,7 +11,6 @@ from typing import Any
 from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as codes_views
-from allauth.socialaccount.providers.openid_connect import views as oidc_views
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -89,7 +88,7 @@ def end_session(request: Request, number: int) -> HttpResponse:
 @require_POST
 def end_others(request: Request) -> HttpResponse:
     """Sign out everywhere but here."""
-    number = accounts_sessions.end_others(request)
+    number = accounts_sessions.end_others(request.who, request.session.session_key)
     signing_in.ended_sessions(request.office, request.who, number)
     done(request, say("{n} other sessions have ended", n=number))
     return redirect("account")
@@ -100,8 +99,8 @@ PATHS: list[URLPattern] = [
     path("login/as/", accounts_demo.sign_in_as, name="demo-sign-in"),
     path("logout/", account_views.logout, name="account_logout"),
     path("reauthenticate/", factor_views.ByPassword.as_view(), name="account_reauthenticate"),
-    path("oidc/<str:provider_id>/", oidc_views.login, name="openid_connect_login"),
-    path("oidc/<str:provider_id>/back/", oidc_views.callback, name="openid_connect_callback"),
+    path("oidc/<str:provider_id>/", accounts_oidc.begin, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/back/", accounts_oidc.back, name="openid_connect_callback"),
     path("account/", account, name="account"),
     path("account/password/", password, name="account_change_password"),
     path("account/sessions/<int:number>/end/", end_session, name="session-end"),

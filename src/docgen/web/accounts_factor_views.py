@@ -20,6 +20,7 @@ from allauth.mfa.webauthn.views import (
 )
 from django.http import HttpResponse
 from django.urls import reverse_lazy
+from django.views.decorators.http import require_safe
 
 from docgen.errors import NotAllowed, say
 from docgen.office import signing_in
@@ -135,6 +136,7 @@ class NewCodes(GenerateRecoveryCodesView):  # type: ignore[misc]  # allauth has 
         return answer
 
 
+@require_safe
 def factors(request: Request) -> HttpResponse:
     """My second factors."""
     facts = accounts_factors.of(request.who)

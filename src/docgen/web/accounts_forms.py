@@ -1,4 +1,7 @@
-"""Codes and passkeys as they are sent: a code works once, and no browser is trusted in its shape."""
+"""Codes and passkeys as they are sent.
+
+A code works once, and what a browser says of a passkey is doubted before it is read.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +78,7 @@ class ShowAgainForm(_Shown, ReauthenticateWebAuthnForm):  # type: ignore[misc]  
 
 @contextlib.contextmanager
 def _doubting() -> Iterator[None]:
-    """allauth trusts in the shape of what it is sent."""
+    """Where the library trusts in the shape of what it is sent."""
     try:
         yield
     except (TypeError, ValueError, LookupError, AttributeError) as error:

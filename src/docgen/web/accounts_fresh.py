@@ -7,7 +7,7 @@ one was used in this session; then its age is what counts, not the password's.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from docgen.errors import NotAllowed, Problem
+from docgen.errors import Reason
 from docgen.model.access import SignIn
 from docgen.register.models import Person
 
@@ -36,7 +36,8 @@ def records_of(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
 
 def sign_in_of(request: HttpRequest) -> SignIn:
     """How the person of this session signed in, and how long ago."""
-    records = records_of(request, request.user) if request.user.is_authenticated else []
+    who = request.user
+    records = records_of(request, who) if isinstance(who, Person) else []
     strong = [one for one in records if one["method"] == "mfa"]
     strength: Literal["password", "mfa"] = "mfa" if strong else "password"
     latest = max((float(one["at"]) for one in strong or records), default=0.0)
@@ -67,14 +68,14 @@ def fresh(
     return asked
 
 
-def way_on(request: HttpRequest, problem: Problem) -> str:
+def way_on(request: HttpRequest, reasons: Iterable[Reason]) -> str:
     """Where somebody whose sign-in alone is too old or too weak goes to renew it; "" if not so."""
-    if not isinstance(problem, NotAllowed) or {one.rule for one in problem.reasons} != {"R10"}:
+    if {one.rule for one in reasons} != {"R10"}:
         return ""
-    door = "account_reauthenticate" if is_mfa_enabled(request.user) else "mfa_index"
-    if sign_in_of(request).minutes >= MINUTES:
-        door = "account_reauthenticate"
-    return f"{reverse(door)}?{urlencode({'next': _page(request)})}"
+    too_old = sign_in_of(request).minutes >= MINUTES
+    renews = too_old or is_mfa_enabled(request.user)
+    door = reverse("account_reauthenticate" if renews else "mfa_index")
+    return f"{door}?{urlencode({'next': _page(request)})}"
 
 
 def _page(request: HttpRequest) -> str:

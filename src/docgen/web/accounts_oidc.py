@@ -7,16 +7,19 @@ says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.http import HttpRequest
+from allauth.socialaccount.providers.openid_connect import views
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
+from requests import RequestException
 
 from docgen.config import Oidc
 from docgen.errors import NotAllowed, OutsideFailed, Problem, say
@@ -44,6 +47,18 @@ def offered(next_: str) -> list[Company]:
     return [Company(oidc.name, f"{url}?{urlencode({'next': next_})}" if next_ else url)]
 
 
+@login_not_required
+def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go to the company's sign-in."""
+    return _through(views.login, request, provider_id)
+
+
+@login_not_required
+def back(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Come back from it."""
+    return _through(views.callback, request, provider_id)
+
+
 class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Whom the company's sign-in means."""
 
@@ -65,6 +80,15 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has
         """Say that it failed; what exactly is in the server's own log."""
         del args, kwargs
         _stop(request, _failed(desk.office().settings.web.oidc))
+
+
+def _through(view: Callable[..., Any], request: HttpRequest, provider_id: str) -> HttpResponse:
+    """What django-allauth does; where it does not expect an answer, the person hears so too."""
+    try:
+        answer: HttpResponse = view(request, provider_id)
+    except (RequestException, LookupError, ValueError, TypeError):
+        return wrong.said(request, _failed(desk.office().settings.web.oidc))
+    return answer
 
 
 def _is_strong(token: Mapping[str, Any], oidc: Oidc) -> bool:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from docgen.errors import NotAllowed, say
 from docgen.office import signing_in
 from docgen.web.entering import Request
+from docgen.web.settings import AXES_COOLOFF_TIME, AXES_FAILURE_LIMIT
 
 
 def login_of(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
@@ -39,12 +39,10 @@ def locked_out(
 
 def too_many() -> NotAllowed:
     """The sentence with the time to wait."""
-    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds()) // 60
+    minutes = int(AXES_COOLOFF_TIME.total_seconds()) // 60
     return NotAllowed(
         say("Too many attempts failed"),
-        why=say(
-            "somebody tried this login from this address {n} times", n=settings.AXES_FAILURE_LIMIT
-        ),
+        why=say("somebody tried this login from this address {n} times", n=AXES_FAILURE_LIMIT),
         fix=say(
             "wait {minutes} minutes and try again; each attempt before starts the time anew",
             minutes=minutes,

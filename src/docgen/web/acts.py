@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from docgen.errors import BadInput
+from docgen.errors import BadInput, NotAllowed, NotFound, say
 from docgen.web.entering import Request
 from docgen.web.page import Button, known, page
-from docgen.web.wrong import status_of
+
+_WRONG = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,19 @@ def carry_out(
     sent = typed(request)
     try:
         return HttpResponseRedirect(known(verb, sent) if hidden else verb(sent))
-    except BadInput as problem:
+    except (BadInput, NotFound) as problem:
+        if not form.button.allowed:
+            raise refused(form) from problem
         again = [(one, sent.get(one.name, "")) for one in form.questions]
-        facts = {"form": form, "again": again, "problem": problem}
-        return page(request, "parts/act_again.html", status=status_of(problem), **facts)
+        facts: dict[str, Any] = {"again": again, "problem": problem}
+        return page(request, "parts/act_again.html", status=_WRONG, form=form, **facts)
+
+
+def refused(form: ActForm) -> NotAllowed:
+    """What somebody hears who sends a form whose button was grey."""
+    return NotAllowed(
+        say("You may not do this"),
+        why=say("these rules speak against it"),
+        fix=say("ask the archivist"),
+        reasons=form.button.reasons,
+    )

@@ -15,24 +15,22 @@ from docgen.config import LOCAL, Web
 YEAR = 365 * 24 * 3600
 #: What a watcher on this machine asks by http.
 _BY_HTTP_TOO = [r"^health/$"]
+_COOKIES = {"SESSION": "docgen_session", "CSRF": "docgen_csrf", "LANGUAGE": "django_language"}
 
 
 def settle(web: Web) -> None:
     """Set Django's settings; before its application is made."""
-    name = urlsplit(web.address).hostname or ""
-    prefix = "__Host-" if web.is_safe else ""
-    settings.ALLOWED_HOSTS = sorted(
-        {*map(_bracketed, LOCAL), *([_bracketed(name)] if name else [])}
-    )
+    parts = urlsplit(web.address)
+    settings.ALLOWED_HOSTS = [_bracketed(one) for one in (*LOCAL, parts.hostname) if one]
     settings.CSRF_TRUSTED_ORIGINS = [web.address] if web.address else []
     settings.SECURE_SSL_REDIRECT = web.is_safe
-    settings.SECURE_SSL_HOST = urlsplit(web.address).netloc if web.is_safe else None
+    settings.SECURE_SSL_HOST = parts.netloc if web.is_safe else None
     settings.SECURE_REDIRECT_EXEMPT = _BY_HTTP_TOO
     settings.SECURE_HSTS_SECONDS = YEAR if web.is_safe else 0
-    for cookie in ("SESSION", "CSRF", "LANGUAGE"):
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = web.is_safe
+    for cookie, name in _COOKIES.items():
         setattr(settings, f"{cookie}_COOKIE_SECURE", web.is_safe)
-    settings.SESSION_COOKIE_NAME = f"{prefix}docgen_session"
-    settings.CSRF_COOKIE_NAME = f"{prefix}docgen_csrf"
+        setattr(settings, f"{cookie}_COOKIE_NAME", f"__Host-{name}" if web.is_safe else name)
 
 
 def _bracketed(host: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from docgen.catalogue import in_chinese
 from docgen.errors import BadInput, OutsideFailed, Problem, say
@@ -52,7 +52,7 @@ def health_report(request: Request) -> HttpResponse:
 @require_safe
 def backups_(request: Request) -> HttpResponse:
     """When backups were made, and making one."""
-    inspecting.look(request.office, request.who, "backups")
+    inspecting.ask(request.office, request.who)
     return _backups(request)
 
 
@@ -73,6 +73,7 @@ def _backups(request: Request, problem: Problem | None = None) -> HttpResponse:
 @require_POST
 def back_up(request: Request) -> HttpResponse:
     """Make a backup now, for the recipients in the settings."""
+    inspecting.ask(request.office, request.who)
     try:
         made = backup_here.make(request.office, request.who, request.POST.get("place", ""))
     except (BadInput, OutsideFailed) as wrong:
@@ -101,9 +102,10 @@ def _mail(request: Request) -> dict[str, Any]:
 
 
 @fresh
-@require_http_methods(["POST"])
+@require_POST
 def run(request: Request, key: str) -> HttpResponse:
     """Run an errand now."""
+    inspecting.ask(request.office, request.who)
     errand = next((one for one in errands.QUICK if one.key == key), None)
     if errand is None:
         raise nothing_there()

@@ -146,9 +146,9 @@ def _person(request: Request, code: str, problem: Problem | None = None) -> Http
 @require_POST
 def change(request: Request, code: str) -> HttpResponse:
     """Do something to an account; the form says what."""
+    inspecting.ask(request.office, request.who)
     if (act := _ACTS.get(request.POST.get("act", ""))) is None:
         raise nothing_there()
-    inspecting.ask(request.office, request.who)
     try:
         return act(request, people.by_login(code)) or redirect("person", code=code)
     except NotFound as none:

@@ -26,7 +26,6 @@ def audit(request: Request) -> HttpResponse:
         request,
         "audit/audit.html",
         standing=log_standing.standing(request.office, request.who),
-        called=audit_print.names(),
         reports=audit_reports.REPORTS,
     )
 

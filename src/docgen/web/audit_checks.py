@@ -11,17 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from docgen.errors import BadInput, say
 from docgen.ledger.verify import CODES
-from docgen.model.access import Act
-from docgen.office import auditing, checkpoints, log_checking, log_standing
+from docgen.office import audit_log, auditing, checkpoints, log_checking, log_standing
 from docgen.register.models_page import Job
 from docgen.web.entering import Request
-from docgen.web.page import button, download, known, page
+from docgen.web.page import download, known, page
 from docgen.web.uploads import received
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: Request) -> HttpResponse:
     """Begin to check the whole log; with checkpoints that were kept elsewhere, if any are sent."""
+    audit_log.ask(request.office, request.who)
     problem = None
     if request.method == "POST":
         try:
@@ -39,7 +39,6 @@ def verify(request: Request) -> HttpResponse:
         problem=problem,
         note=request.POST.get("note", ""),
         checks=log_checking.earlier(request.who),
-        is_read=button(request, Act.READ_LOG).allowed,
     )
 
 
@@ -64,6 +63,7 @@ def _kept(request: Request) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: Request, code: str) -> HttpResponse:
     """How far a check is and what it found; each POST does the next slice."""
+    audit_log.ask(request.office, request.who)
     if request.method == "POST":
         job = known(log_checking.go_on, request.office, request.who, code)
         if not request.htmx:
@@ -88,6 +88,7 @@ def _told(job: Job) -> dict[str, Any]:
 @require_POST
 def checkpoint(request: Request) -> HttpResponse:
     """Sign the log's size and root now; the note to keep elsewhere."""
+    audit_log.ask(request.office, request.who)
     note = auditing.checkpoint(request.office, request.who)
     name = f"checkpoint-{checkpoints.size_of(note)}.note"
     return download(note.encode(), name, "text/plain; charset=utf-8")

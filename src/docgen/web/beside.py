@@ -7,12 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
-from docgen.errors import BadInput, Problem, say
+from docgen.errors import BadInput, NotFound, Problem, say
 from docgen.model.typed import day_of
 from docgen.web import accounts_fresh
 from docgen.web.wrong import status_of
 
 _DIGITS = 9
+#: A page that is there, with a field in which something is named that is not.
+_NAMES_NOTHING = 422
 
 
 def beside(request: HttpRequest, problem: Problem | None) -> dict[str, Any]:
@@ -21,7 +23,7 @@ def beside(request: HttpRequest, problem: Problem | None) -> dict[str, Any]:
         return {"problem": None}
     return {
         "problem": problem,
-        "status": status_of(problem),
+        "status": _NAMES_NOTHING if isinstance(problem, NotFound) else status_of(problem),
         "way_on": accounts_fresh.way_on(request, problem),
     }
 

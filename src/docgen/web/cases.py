@@ -8,12 +8,13 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET, require_http_methods
 
 from docgen.errors import say
+from docgen.model.access import Act
 from docgen.model.case import State
 from docgen.office import cases_list, cases_register, cases_rules, cases_search, cases_slips
 from docgen.office.cases_search import WORKED_ON, Wanted
 from docgen.web import cases_new, cases_one, cases_turns
 from docgen.web.entering import Request
-from docgen.web.page import download, page
+from docgen.web.page import button, download, page
 from docgen.web.paging import EACH, offset_of, pages_of
 from docgen.web.speech import done
 
@@ -60,7 +61,8 @@ def overdue(request: Request) -> HttpResponse:
         done(request, say("{n} slips were made", n=len(made)))
         return redirect("case-overdue")
     late = cases_list.overdue(request.office, request.who)
-    return page(request, "cases/overdue.html", late=late)
+    may = button(request, Act.FILE)
+    return page(request, "cases/overdue.html", late=late, button=may)
 
 
 @require_GET

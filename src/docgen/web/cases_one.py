@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from docgen.errors import BadInput, Problem, say
+from docgen.errors import BadInput, NotAllowed, Problem, say
 from docgen.model.calendar import Due
 from docgen.model.case import Step, StepState
 from docgen.model.case_profile import StepRule
@@ -70,7 +70,7 @@ def step(request: Request, code: str, step: str) -> HttpResponse:
         return _step_page(request, one, step, None)
     try:
         _do(request, one, step)
-    except BadInput as problem:
+    except (BadInput, NotAllowed) as problem:
         return _step_page(request, one, step, problem)
     done(request, say("Done: {step}", step=one.case.profile.step(step).title))
     return redirect("case", code=code)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from docgen.errors import BadInput, Problem, Said, say
+from docgen.errors import BadInput, NotAllowed, Problem, Said, say
 from docgen.model.typed import day_of
 from docgen.office import cases, cases_asked, cases_changing, cases_list, cases_next
 from docgen.office.cases_asked import Asked
@@ -43,7 +43,7 @@ def turn(request: Request, code: str, turn: str) -> HttpResponse:
         return _page(request, one, turn, None)
     try:
         number = _DO[turn](request, one)
-    except BadInput as problem:
+    except (BadInput, NotAllowed) as problem:
         return _page(request, one, turn, problem)
     done(request, say("Done: {step}", step=TITLES[turn]))
     return redirect("case", code=number)

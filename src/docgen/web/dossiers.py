@@ -18,7 +18,7 @@ from docgen.office.dossier_page import Seen
 from docgen.register.models import Item, Loan
 from docgen.web import dossiers_acts, dossiers_add, dossiers_print, given
 from docgen.web.entering import Request
-from docgen.web.page import button, page, with_grants
+from docgen.web.page import button, known, page, with_grants
 from docgen.web.paging import EACH, offset_of, pages_of
 from docgen.web.purposes import CHOICES
 
@@ -66,7 +66,7 @@ def dossier(request: Request, number: str) -> HttpResponse:
     """The page of one dossier."""
     with_grants(request)
     office, who = request.office, request.who
-    seen = dossier_page.show(office, who, number)
+    seen = known(dossier_page.show, office, who, number)
     chosen = request.GET.get("group", "")
     wanted = [one for one in _papers(seen) if chosen in {"", one[0].key}]
     paper = gate.dossier_paper(seen.row)
@@ -128,7 +128,7 @@ def _stages(seen: Seen) -> list[tuple[str, object]]:
 
 def log(request: Request, number: str) -> HttpResponse:
     """What the log has of a dossier and of its papers, for whoever may read the log."""
-    row = dossiers.resolve(request.who, number)
+    row = known(dossiers.resolve, request.who, number)
     found = auditing.entries(request.office, request.who, obj=str(row), last=_LAST)
     return page(request, "dossiers/log.html", row=row, entries=found[::-1], most=_LAST)
 

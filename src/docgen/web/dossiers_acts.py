@@ -92,7 +92,7 @@ def _seal(request: Request, row: Dossier) -> ActForm:
 @require_POST
 def place(request: Request, number: str) -> HttpResponse:
     """Note where the volume stands."""
-    row = dossiers.resolve(request.who, number)
+    row = known(dossiers.resolve, request.who, number)
 
     def noted(sent: Mapping[str, str]) -> str:
         where, code = sent.get("place", ""), sent.get("barcode", "")
@@ -106,7 +106,7 @@ def place(request: Request, number: str) -> HttpResponse:
 @require_POST
 def link(request: Request, number: str) -> HttpResponse:
     """Link it with another dossier."""
-    row = dossiers.resolve(request.who, number)
+    row = known(dossiers.resolve, request.who, number)
 
     def linked(sent: Mapping[str, str]) -> str:
         other, why = sent.get("other", ""), sent.get("why", "")
@@ -120,7 +120,7 @@ def link(request: Request, number: str) -> HttpResponse:
 @require_POST
 def reach(request: Request, number: str) -> HttpResponse:
     """Note that it came to a stage."""
-    row = dossiers.resolve(request.who, number)
+    row = known(dossiers.resolve, request.who, number)
 
     def reached(sent: Mapping[str, str]) -> str:
         day = day_of(sent.get("on", ""), "on")
@@ -134,7 +134,7 @@ def reach(request: Request, number: str) -> HttpResponse:
 @require_POST
 def seal(request: Request, number: str) -> HttpResponse:
     """Fix the catalogue as it is now."""
-    row = dossiers.resolve(request.who, number)
+    row = known(dossiers.resolve, request.who, number)
 
     def sealed(sent: Mapping[str, str]) -> str:
         [made] = sealing.seal(request.office, request.who, [str(row)], sent.get("why", ""))
@@ -150,7 +150,7 @@ def seal(request: Request, number: str) -> HttpResponse:
 @require_POST
 def check(request: Request, number: str) -> HttpResponse:
     """Compare it with its newest seal, byte by byte."""
-    row = dossiers.resolve(request.who, number)
+    row = known(dossiers.resolve, request.who, number)
     found = seal_checks.check(request.office, request.who, str(row))
     return page(request, "dossiers/checked.html", row=row, found=found)
 

@@ -21,7 +21,7 @@ from docgen.office import dossiers, gate, intake
 from docgen.office.intake import Brought, Wanted
 from docgen.register.models import Dossier
 from docgen.web.entering import Request
-from docgen.web.page import page
+from docgen.web.page import known, page
 from docgen.web.speech import done, note
 from docgen.web.uploads import Uploaded, received
 from docgen.web.wrong import status_of
@@ -29,7 +29,7 @@ from docgen.web.wrong import status_of
 
 def add(request: Request, number: str) -> HttpResponse:
     """The page to add papers, and the adding."""
-    row = dossiers.resolve(request.who, number)
+    row = known(dossiers.resolve, request.who, number)
     if request.method != "POST":
         return _form(request, row)
     try:
@@ -51,7 +51,7 @@ def add(request: Request, number: str) -> HttpResponse:
 @require_POST
 def look(request: Request, number: str) -> HttpResponse:
     """What is to be known of one file before it is filed; a fragment for its row."""
-    row = dossiers.resolve(request.who, number)
+    row = known(dossiers.resolve, request.who, number)
     with received(request, "file") as files:
         try:
             if not files:

@@ -13,7 +13,7 @@ from docgen.errors import say
 from docgen.office import aids, binding, dossiers, labelling
 from docgen.web import given
 from docgen.web.entering import Request
-from docgen.web.page import download
+from docgen.web.page import download, known
 from docgen.web.wrong import nothing_there
 
 PDF = "application/pdf"
@@ -34,7 +34,7 @@ def print_(request: Request, number: str, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise nothing_there()
     office, who = request.office, request.who
-    row = str(dossiers.resolve(who, number))
+    row = str(known(dossiers.resolve, who, number))
     if kind in _LABELS:
         aid = labelling.label(office, who, [row], kind=kind, pdf=True)
     else:
@@ -45,7 +45,7 @@ def print_(request: Request, number: str, kind: str) -> HttpResponse:
 @require_POST
 def bind(request: Request, number: str) -> HttpResponse:
     """The whole dossier as one PDF; each paper in it leaves on an entry of its own."""
-    row = str(dossiers.resolve(request.who, number))
+    row = str(known(dossiers.resolve, request.who, number))
     purpose = request.POST.get("purpose", "")
     with tempfile.TemporaryDirectory(prefix="bound-") as folder:
         out = Path(folder) / f"{row}.pdf"

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from docgen.errors import Problem
 from docgen.office.desk import Office
 from docgen.register.models import Person
-from docgen.web import accounts_fresh, accounts_guard, accounts_sessions, desk, wrong
+from docgen.web import accounts_fresh, accounts_guard, accounts_sessions, desk, frame, wrong
 
 
 class Request(HttpRequest):
@@ -41,7 +41,10 @@ class Entering:
         sign_in = accounts_fresh.sign_in_of(request)
         entered.office = dataclasses.replace(desk.office(), via="web", sign_in=sign_in)
         entered.who = cast("Person", request.user)
-        return self._then(request)
+        answer = self._then(request)
+        if request.method not in {"GET", "HEAD"}:
+            frame.forget()
+        return answer
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import functools
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from docgen.errors import say
+from docgen.model.access import ROLE_ACTS, Act
 from docgen.model.people import APART, READERS, Role
 from docgen.office import approving
 from docgen.register.models import Person
@@ -18,6 +21,10 @@ from docgen.web import desk
 from docgen.web.speech import is_chinese
 
 _ALL = frozenset(Role)
+#: For so many seconds a number stands, if only others' processes have changed it.
+_HOLDS = 20.0
+_NUMBERS: dict[tuple[Path, int], tuple[float, int]] = {}
+_OUTSIDE = frozenset(role for role in Role if Act.LIST_OUTSIDE in ROLE_ACTS[role])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +39,11 @@ class Entry:
 
 MENU = (
     Entry(_ALL, say("Home"), "home", "home"),
-    Entry(READERS, say("New paper"), "new", "pen"),
+    Entry(frozenset({Role.CLERK, Role.ARCHIVIST}), say("New paper"), "new", "pen"),
     Entry(READERS, say("Search"), "search", "search"),
     Entry(READERS, say("Customers"), "customers", "people"),
     Entry(READERS, say("Loan desk"), "loans", "loan"),
-    Entry(READERS, say("Outside requests"), "outside", "out"),
+    Entry(_OUTSIDE, say("Outside requests"), "outside", "out"),
     Entry(READERS, say("Approvals"), "approvals", "tick"),
     Entry(READERS, say("Cases"), "cases", "case"),
     Entry(READERS, say("Duties"), "duties", "clock"),
@@ -59,7 +66,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "roles": roles,
         "company": desk.office().settings.company,
         "menu": [
-            (one, url, request.path) for one in MENU if one.roles & roles and (url := _url(one.url))
+            (one, url, _is_here(request, url))
+            for one in MENU
+            if one.roles & roles and (url := _url(one.url))
         ],
         "is_chinese": is_chinese(),
         "reads_papers": not roles & APART,
@@ -68,8 +77,28 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _to_approve(who: Person) -> Callable[[], int]:
-    """How much waits for his word; counted when the menu is drawn, once."""
-    return functools.cache(lambda: sum(approving.counts(desk.office(), who).values()))
+    """How much waits for his word, when the menu is drawn."""
+    return functools.partial(_counted, who)
+
+
+def _counted(who: Person) -> int:
+    """Counting takes longer than drawing: a number holds for a while, or until ``forget``."""
+    office = desk.office()
+    moment, n = _NUMBERS.get((office.folder, who.pk), (0.0, 0))
+    if not moment or time.monotonic() > moment + _HOLDS:
+        n = sum(approving.counts(office, who).values())
+        _NUMBERS[office.folder, who.pk] = (time.monotonic(), n)
+    return n
+
+
+def forget() -> None:
+    """Somebody has sent something to this process: what was counted may not be so any more."""
+    _NUMBERS.clear()
+
+
+def _is_here(request: HttpRequest, url: str) -> bool:
+    """Whether the page is this entry's, or lies below it."""
+    return request.path == url or (url != reverse("home") and request.path.startswith(url))
 
 
 def _url(name: str) -> str:

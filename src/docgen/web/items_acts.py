@@ -66,7 +66,7 @@ def _describe(request: Request, item: Item, facts: describing.Facts) -> ActForm:
             words("responsible", say("Responsible"), value=facts.responsible, required=False),
             words("doc_number", say("Document no."), value=facts.number, required=False),
             words("made_on", say("Date of the paper"), "date", facts.made_on.isoformat()),
-            words("pages", say("Pages"), "number", facts.pages or "", required=False),
+            words("pages", say("pages"), "number", facts.pages or "", required=False),
             words(
                 "carrier",
                 say("Carrier"),

@@ -57,7 +57,7 @@ def preview(request: Request, row: Item) -> dict[str, Any]:
     """What the pages of a paper need: the look that lasts, or what is asked before one."""
     version = number_of(request.GET, "version", 0, most=_MOST)
     secret = reader_key.secret_of(request)
-    found = looking.going_on(request.office, request.who, secret, str(row), version)
+    found = looking.going_on(request.office, request.who, secret, row, version)
     remembered = request.session.get(_REMEMBERED, {}).get(str(row), "")
     facts: dict[str, Any] = {
         "look": found,
@@ -101,7 +101,7 @@ def picture(request: Request, item: str, version: int, file: int, n: int) -> Htt
     """One page as a picture, while the look lasts."""
     row = item_of(request, item)
     secret = reader_key.secret_of(request)
-    found = looking.going_on(request.office, request.who, secret, str(row), version)
+    found = looking.going_on(request.office, request.who, secret, row, version)
     zoom = number_of(request.GET, "zoom", 1, most=_MOST)
     if found is None or version != found.version:
         raise nothing_there()

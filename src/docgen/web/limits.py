@@ -1,4 +1,4 @@
-"""How much somebody may send: looked at before it is read, and read before anybody waits for it.
+"""What somebody may send: looked at before it is read, and read before anybody waits for it.
 
 The length that is announced decides (413); what announces none is refused (411), so that nothing
 grows while it is read. Files stream to disk (``settings.FILE_UPLOAD_HANDLERS``), everything else
@@ -21,6 +21,8 @@ from docgen.web import desk, wrong
 _MEGABYTE = 1024 * 1024
 _FILES = 4
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_OF_PAGES = _READS | {"POST"}
+_OF_PROGRAMS = _OF_PAGES | {"PUT", "PATCH", "DELETE"}
 _TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -33,6 +35,8 @@ class Limits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look, read, go on."""
+        if request.method not in (_OF_PROGRAMS if request.path.startswith("/api/") else _OF_PAGES):
+            return wrong.said(request, _unused(), status=405)
         if request.META.get("HTTP_TRANSFER_ENCODING"):
             return wrong.said(request, _endless(), status=411)
         most = _most(request)
@@ -66,6 +70,14 @@ def _read(request: HttpRequest) -> None:
         request.POST  # noqa: B018  Django reads what was sent when it is first asked for
     else:
         request.body  # noqa: B018  the same
+
+
+def _unused() -> Problem:
+    return BadInput(
+        say("Nothing here is done in this way"),
+        why=say("pages are read with GET and send with POST"),
+        fix=say("begin at the home page"),
+    )
 
 
 def _large(most: int) -> Problem:

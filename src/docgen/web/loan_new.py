@@ -30,6 +30,7 @@ _HELP: Mapping[Kind, Said] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     """The form, and what becomes of it."""
+    loan_wish.ask(request.office, request.who)
     if request.method != "POST":
         return _form(request, request.GET.get("item", "").strip()[:80])
     sent, text = request.POST, request.POST.get("item", "").strip()

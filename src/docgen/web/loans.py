@@ -51,6 +51,7 @@ def _desk(request: Request, problem: Problem | None = None, scanned: str = "") -
 @require_POST
 def scan(request: Request) -> HttpResponse:
     """What was scanned or typed: to the act that comes next."""
+    loan_desk.ask(request.office, request.who)
     text = request.POST.get("scan", "")
     try:
         found = loan_desk.scanned(request.office, request.who, text)
@@ -67,6 +68,7 @@ def scan(request: Request) -> HttpResponse:
 @require_safe
 def register(request: Request) -> HttpResponse:
     """The register 查阅借阅登记簿, to print or as a workbook."""
+    loan_desk.ask(request.office, request.who)
     state = request.GET.get("state", "")
     state = state if state in set(State) else ""
     way = way_of(request.GET, usual="xlsx")

@@ -18,11 +18,11 @@ from docgen.errors import BadInput, NotAllowed, NotFound, Problem, say
 from docgen.model.access import Act
 from docgen.model.outside import State
 from docgen.model.outside_kinds import Gives, Kind
-from docgen.office import outside, outside_desk, outside_form, outside_handing
+from docgen.office import gate, outside, outside_desk, outside_form, outside_handing
 from docgen.office.desk import Office
 from docgen.office.outside import Seen
 from docgen.office.outside_facts import paper_of
-from docgen.office.outside_handing import Presence, Served
+from docgen.office.outside_handing import EVENT, Presence, Served
 from docgen.register.models import Person
 from docgen.register.models_outside import OutsideRequest
 from docgen.web.beside import beside, day_in
@@ -138,6 +138,8 @@ def act(request: Request, code: str, act: str) -> HttpResponse:
 def serve(request: Request, code: str) -> HttpResponse:
     """Hand papers to those who came; the copies leave with the answer."""
     known(outside.show, request.office, request.who, code)
+    if not _may_serve(request):
+        gate.ask(request.office, request.who, Act.SERVE_OUTSIDE, EVENT, subject=code)
     sent = request.POST
     presence = Presence(
         sent.get("escort", ""), "present" in sent, without_others="without_others" in sent

@@ -15,6 +15,7 @@ from docgen.errors import NotAllowed, NotFound, Reason
 from docgen.model.access import Act
 from docgen.office import gate
 from docgen.office.gate import Facts
+from docgen.web import accounts_fresh
 from docgen.web.entering import Request
 from docgen.web.wrong import nothing_there
 
@@ -47,16 +48,20 @@ def known(verb: Callable[_P, _Found], /, *args: _P.args, **kwargs: _P.kwargs) ->
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Whether somebody may do something now, and what speaks against it."""
+    """Whether somebody may do something now, what speaks against it, and where that is mended."""
 
     allowed: bool
     reasons: tuple[Reason, ...]
+    way_on: str = ""
 
 
 def button(request: Request, act: Act, **facts: Unpack[Facts]) -> Button:
     """The button of an act: grey with its reasons where the rules say no. Nothing is logged."""
     decision = gate.weigh(request.office, request.who, act, **facts)
-    return Button(decision.allow, () if decision.allow else decision.reasons)
+    if decision.allow:
+        return Button(allowed=True, reasons=())
+    way_on = accounts_fresh.way_on(request, decision.reasons)
+    return Button(allowed=False, reasons=decision.reasons, way_on=way_on)
 
 
 def with_grants(request: Request) -> None:
@@ -64,7 +69,11 @@ def with_grants(request: Request) -> None:
     prefetch_related_objects([request.who], "grants")
 
 
+#: More make no larger number; Python refuses to read some thousand.
+_DIGITS = 18
+
+
 def number_of(query: QueryDict, name: str, default: int, *, most: int) -> int:
     """A whole number of the address, within 0 and ``most``; the default if it is none."""
     text = query.get(name, "")
-    return min(int(text), most) if text.isascii() and text.isdecimal() else default
+    return min(int(text[:_DIGITS]), most) if text.isascii() and text.isdecimal() else default

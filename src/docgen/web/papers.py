@@ -21,6 +21,8 @@ from docgen.web.page import known, page
 from docgen.web.papers_draft import PATHS as DRAFTS
 from docgen.web.speech import note
 
+#: More is no number and no name of anybody.
+_LONGEST = 60
 FAMILIES: dict[str, Said] = {
     "contract": say("Contracts"),
     "dispatch": say("Posted staff"),
@@ -97,7 +99,7 @@ def start(request: Request, family: str, name: str) -> HttpResponse:
 
 
 def _begun(request: Request, template: str) -> HttpResponse:
-    customer = request.POST.get("customer", "")
+    customer = request.POST.get("customer", "")[:_LONGEST]
     if code := request.POST.get("draft", ""):
         draft = known(drafts.get, request.office, request.who, code)
         if customer:
@@ -109,8 +111,8 @@ def _begun(request: Request, template: str) -> HttpResponse:
         request.who,
         template,
         customer=customer,
-        dossier=request.POST.get("dossier", ""),
-        case=request.POST.get("case", ""),
+        dossier=request.POST.get("dossier", "")[:_LONGEST],
+        case=request.POST.get("case", "")[:_LONGEST],
     )
     if draft.version > 1:
         note(request, say("You go on with a draft of this form"))
@@ -118,7 +120,7 @@ def _begun(request: Request, template: str) -> HttpResponse:
 
 
 def _chosen(request: Request) -> Customer | None:
-    text = request.GET.get("customer", "").strip()
+    text = request.GET.get("customer", "").strip()[:_LONGEST]
     if not text:
         return None
     try:

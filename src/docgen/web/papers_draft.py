@@ -22,13 +22,14 @@ from docgen.office import drafts, drafts_making, previews, writing
 from docgen.office.drafts_making import PAPER, Wish
 from docgen.register.models_page import Draft
 from docgen.web.entering import Request
-from docgen.web.page import download, known, page
+from docgen.web.page import download, known, number_of, page
 from docgen.web.papers_fields import asked_of, place_of
 from docgen.web.papers_read import Typed, take_pictures, typed
 from docgen.web.speech import done, note
 from docgen.web.wrong import nothing_there, status_of
 
 _Turns = Mapping[str, Sequence[int]]
+_MOST_VERSION = 2**31
 
 
 @require_GET
@@ -86,8 +87,8 @@ def make(request: Request, code: str) -> HttpResponse:
 def preview(request: Request, code: str) -> HttpResponse:
     """The paper as it will look; of several asked for at once only the newest is drawn."""
     row = known(drafts.get, request.office, request.who, code)
-    asked = request.GET.get("version", "")
-    if request.htmx and asked.isdecimal() and int(asked) < row.version:
+    asked = number_of(request.GET, "version", row.version, most=_MOST_VERSION)
+    if request.htmx and asked < row.version:
         return HttpResponse(status=204)
     form = writing.template(request.office, row.template).form
     looked = previews.look(request.office, form, _given(request, row, form))
@@ -126,13 +127,12 @@ def _saved(request: Request, row: Draft) -> tuple[Draft, Typed]:
     form = writing.template(request.office, row.template).form
     found = typed(form, request.POST, row.answers)
     take_pictures(request.office, request, form, row.code, found)
-    version = request.POST.get("version", "")
     saved = drafts.keep(
         request.office,
         request.who,
         row,
         found.answers,
-        version=int(version) if version.isascii() and version.isdecimal() else -1,
+        version=number_of(request.POST, "version", 0, most=_MOST_VERSION),
         window=request.POST.get("window", "")[:16],
     )
     return saved, found
@@ -158,7 +158,8 @@ def _form_page(
     request: Request, row: Draft, turns: _Turns | None = None, problem: Problem | None = None
 ) -> HttpResponse:
     facts = _form_facts(request, row, turns or {}, everything=problem is not None)
-    faults = [(place_of(one, turns or {}), one) for one in problem.details] if problem else []
+    wrong = facts["looked"].faults if problem and problem.details else ()
+    faults = [(place_of(one, turns or {}), one) for one in wrong]
     status = status_of(problem) if problem else 200
     window = request.POST.get("window", "")[:16] or secrets.token_hex(4)
     return page(
@@ -182,6 +183,7 @@ def _form_facts(request: Request, row: Draft, turns: _Turns, *, everything: bool
         "form": form,
         "slug": form.name.partition("/")[2],
         "asked": asked,
+        "looked": looked,
         "everything": everything,
         "has_pictures": any(one.look == "picture" for one in asked)
         or any(column.pictured for one in form.fields for column in one.columns),

@@ -8,6 +8,7 @@ Rows in which nothing stands do not count. Nothing is judged here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from docgen.office import drafts_files
 from docgen.office.desk import Office
 from docgen.web.entering import Request
 from docgen.web.uploads import received
+
+_TURN = re.compile(r"\d{1,6}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def _rows(
     numbered = {
         name.removeprefix(prefix).partition("-")[0] for name in sent if name.startswith(prefix)
     }
-    numbers = sorted(int(one) for one in numbered if one.isascii() and one.isdecimal())
+    numbers = sorted(int(one) for one in numbered if _TURN.fullmatch(one))
     old = before if isinstance(before, list) else []
     found: dict[int, dict[str, object]] = {}
     for turn in numbers[:MOST_ROWS]:

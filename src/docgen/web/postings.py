@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from docgen.errors import say
 from docgen.model.posting import State
-from docgen.office import (
-    handovers,
+from docgen.office import postings_list, postings_story
+from docgen.web import (
+    postings_acts,
     postings_areas,
-    postings_leave,
-    postings_list,
-    postings_rotation,
-    postings_rows,
-    postings_story,
+    postings_handovers,
+    postings_held,
+    postings_leaves,
+    postings_new,
+    postings_stations,
 )
-from docgen.web import postings_acts, postings_handovers, postings_held
 from docgen.web.entering import Request
 from docgen.web.page import known, page
 from docgen.web.paging import EACH, offset_of, pages_of
@@ -38,12 +38,12 @@ def postings(request: Request) -> HttpResponse:
         found=[(row, State(row.state).said) for row in found[first : first + EACH]],
         pages=pages_of(request, len(found)),
         states=_STATES,
-        areas=_any(postings_acts.area_names(request)),
+        areas=_any(postings_areas.area_options(request)),
         units=_any([(one, one) for one in sorted({row.unit for row in found} | {unit} - {""})]),
         state=state,
         area=area,
         unit=unit,
-        leaves=[postings_acts.leave(request, one) for one in postings_leave.open_leaves(office, who)],
+        leaves=postings_leaves.waiting(request),
     )
 
 
@@ -63,32 +63,20 @@ def posting(request: Request, code: str) -> HttpResponse:
     )
 
 
-@require_GET
-def areas(request: Request) -> HttpResponse:
-    """The areas with their class and staff, who might be moved, and what does not fit."""
-    office, who = request.office, request.who
-    return page(
-        request,
-        "postings/areas.html",
-        found=postings_areas.areas(office, who),
-        proposals=postings_rotation.proposals(office, who),
-        put=postings_acts.area_form(request),
-    )
-
-
 def _any(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [("", say("all")), *words]
 
 
 PATHS: list[URLPattern] = [
     path("postings/", postings, name="postings"),
-    path("postings/new/", postings_acts.new, name="posting-new"),
-    path("postings/areas/", areas, name="posting-areas"),
-    path("postings/areas/put/", postings_acts.put_area, name="posting-area-put"),
-    path("postings/leaves/<code>/", postings_acts.decide_leave, name="posting-leave"),
+    path("postings/new/", postings_new.new, name="posting-new"),
+    path("postings/areas/", postings_areas.areas, name="posting-areas"),
+    path("postings/areas/put/", postings_areas.put, name="posting-area-put"),
+    path("postings/leaves/<code>/", postings_leaves.decide, name="posting-leave"),
     path("postings/<code>/", posting, name="posting"),
     path("postings/<code>/acts/<act>/", postings_acts.act, name="posting-act"),
     path("postings/<code>/papers/<need>/", postings_acts.paper, name="posting-paper"),
     *postings_handovers.PATHS,
     *postings_held.PATHS,
+    *postings_stations.PATHS,
 ]

@@ -1,162 +1,190 @@
-"""What is done with a posting: agreed to, begun, appraised, leave, moved, handed over, ended."""
+"""What is done with a posting, as buttons with what they ask; and making one of its papers."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from docgen.errors import BadInput, NotFound, Said, say
+from docgen.errors import BadInput, NotFound, Problem, Said, say
 from docgen.model.access import Act
 from docgen.model.handover import Kind
 from docgen.model.posting import State
-from docgen.model.posting_rotation import FORM_WORDS
-from docgen.model.typed import day_of
 from docgen.office import (
     gate,
-    handovers,
-    postings,
-    postings_appraising,
+    postings_asked,
     postings_leave,
     postings_list,
+    postings_papers,
     postings_rotation,
     postings_rows,
 )
 from docgen.office.desk import Office
+from docgen.office.postings_list import Seen
 from docgen.office.postings_papers import Wish
 from docgen.register.models import Person
 from docgen.register.models_postings import Posting as Row
+from docgen.web import postings_verbs as verbs
 from docgen.web.acts import ActForm, Question, carry_out
+from docgen.web.beside import beside
+from docgen.web.cases_questions import answers, is_sent, questions
 from docgen.web.entering import Request
-from docgen.web.page import Button, button, known
+from docgen.web.page import Button, button, known, page
 from docgen.web.postings_areas import area_options
+from docgen.web.postings_verbs import Sent
 from docgen.web.speech import done
 from docgen.web.wrong import nothing_there
 
-Sent = Mapping[str, str]
-_REASON = Question("reason", say("reason"))
+_Made = TypeVar("_Made")
+REASON = Question("reason", say("reason"))
+_ON = Question("on", say("on"), "date", required=False, help=say("Today, if left empty."))
+_NO_YES = [("", say("no")), ("yes", say("yes"))]
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """An act: its name on the button, who may, what it asks, and its verb."""
+    """An act: its name on the button, its verb, whether heads alone do it, what it asks."""
 
     title: Said
     verb: Callable[[Office, Person, str, Sent], object]
-    questions: Sequence[Question] = ()
     decides: bool = False
+    asks: Sequence[Question] = ()
 
 
-def _day(sent: Sent, name: str) -> dt.date | None:
-    return day_of(sent[name], name) if sent.get(name) else None
-
-
-def _appraise(office: Office, who: Person, code: str, sent: Sent) -> object:
-    try:
-        score = Decimal(sent.get("score", "")).quantize(Decimal("0.01"))
-    except InvalidOperation as error:
-        raise BadInput(
-            say("{text} is no score", text=sent.get("score") or "-"),
-            why=say("a score is a number from 0 to 100"),
-            fix=say("write it like 87.5"),
-            field="score",
-        ) from error
-    month = day_of(f"{sent.get('month', '')}-01", "month")
-    wish = postings_appraising.Score(
-        month, score, sent.get("comment", ""), major_error=sent.get("major") == "yes"
-    )
-    return postings_appraising.appraise(office, who, code, wish)
-
-
-def _leave(office: Office, who: Person, code: str, sent: Sent) -> object:
-    wanted = postings_leave.Wanted(
-        starts=day_of(sent.get("starts", ""), "starts"),
-        ends=day_of(sent.get("ends", ""), "ends"),
-        kind=sent.get("kind", ""),
-        reason=sent.get("reason", ""),
-        stand_in=sent.get("stand_in", ""),
-    )
-    return postings_leave.ask(office, who, code, wanted)
-
-
-def _notify(office: Office, who: Person, code: str, sent: Sent) -> object:
-    given: dict[str, object] = {"report_to": sent.get("report_to", "")}
-    if sent.get("why"):
-        given["reasons"] = [sent["why"]]
-    day = day_of(sent.get("on", ""), "on")
-    return postings_rotation.notify(office, who, code, sent.get("area", ""), day, Wish(given=given))
-
-
-def _hand_over(office: Office, who: Person, code: str, sent: Sent) -> object:
-    wish = handovers.Wish(
-        posting=code,
-        kind=sent.get("kind", ""),
-        to=sent.get("to", ""),
-        supervisor=sent.get("supervisor", ""),
-        day=day_of(sent.get("day", ""), "day"),
-        area=sent.get("area", ""),
-        reason=sent.get("reason", ""),
-        shorter=sent.get("shorter", ""),
-    )
-    return handovers.start(office, who, wish)
-
-
-_LEAVES = [(one, one) for one in ("事假", "病假", "年休假", "婚假", "产假", "陪产假", "丧假", "探亲假")]
 _KINDS: Mapping[str, _Kind] = {
-    "approve": _Kind(
-        say("Agree to the posting"),
-        lambda office, who, code, _: postings.decide(office, who, code, agree=True),
-        decides=True,
-    ),
-    "refuse": _Kind(
-        say("Refuse the posting"),
-        lambda office, who, code, sent: postings.decide(
-            office, who, code, agree=False, reason=sent.get("reason", "")
-        ),
-        [_REASON],
-        decides=True,
-    ),
-    "depart": _Kind(
-        say("Note the departure"),
-        lambda office, who, code, sent: postings.depart(office, who, code, _day(sent, "on")),
-        [Question("on", say("on"), "date", required=False, help=say("Today, if left empty."))],
-    ),
+    "approve": _Kind(say("Agree to the posting"), verbs.approve, decides=True),
+    "refuse": _Kind(say("Refuse the posting"), verbs.refuse, decides=True, asks=[REASON]),
+    "depart": _Kind(say("Note the departure"), verbs.depart, asks=[_ON]),
     "appraise": _Kind(
         say("Appraise a month"),
-        _appraise,
-        [
+        verbs.appraise,
+        asks=[
             Question("month", say("month"), "month"),
             Question("score", say("score"), help=say("Of 100.")),
             Question("comment", say("comment"), "longtext"),
-            Question("major", say("major error"), options=[("", say("no")), ("yes", say("yes"))], required=False),
+            Question("major", say("major error"), options=_NO_YES, required=False),
         ],
     ),
-    "leave": _Kind(
-        say("Ask for leave"),
-        _leave,
-        [
-            Question("kind", say("kind"), options=_LEAVES),
-            Question("starts", say("from"), "date"),
-            Question("ends", say("to"), "date"),
-            _REASON,
-            Question("stand_in", say("stand-in")),
-        ],
-    ),
-    "notice": _Kind(say("Notice of a move"), _notify),
-    "hand-over": _Kind(say("Begin the handover"), _hand_over),
-    "return": _Kind(
-        say("Note the return"),
-        lambda office, who, code, sent: postings.return_(office, who, code, _day(sent, "on")),
-        [Question("on", say("on"), "date", required=False, help=say("Today, if left empty."))],
-    ),
+    "leave": _Kind(say("Ask for leave"), verbs.leave),
+    "notice": _Kind(say("Notice of a move"), verbs.notify),
+    "hand-over": _Kind(say("Begin the handover"), verbs.hand_over),
+    "return": _Kind(say("Note the return"), verbs.come_back, asks=[_ON]),
 }
 _NOW: Mapping[State, Sequence[str]] = {
     State.PLANNED: ("approve", "refuse"),
     State.APPROVED: ("depart",),
     State.DEPARTED: ("appraise", "leave", "notice", "hand-over", "return"),
 }
+
+
+def acts(request: Request, one: Seen) -> list[ActForm]:
+    """What can be done with a posting as it stands."""
+    work, head = may_work(request, one.row), _may_decide(request, one.row)
+    return [
+        _form(request, one.row, name, head if _KINDS[name].decides else work)
+        for name in _NOW.get(State(one.row.state), ())
+    ]
+
+
+def may_work(request: Request, row: Row) -> Button:
+    """Whether somebody works on this posting."""
+    return button(request, Act.WORK_POSTING, paper=gate.dossier_paper(row.dossier))
+
+
+@require_POST
+def act(request: Request, code: str, act: str) -> HttpResponse:
+    """Do something with a posting."""
+    row = known(postings_rows.find, request.office, request.who, code)
+    if act not in _KINDS:
+        raise nothing_there()
+    kind = _KINDS[act]
+
+    def do(sent: Sent) -> str:
+        with_input(lambda: kind.verb(request.office, request.who, code, sent))
+        done(request, say("Done: {step}", step=kind.title))
+        return reverse("posting", args=[row.code])
+
+    return carry_out(request, _form(request, row, act, Button(True, ())), do)
+
+
+@require_http_methods(["GET", "POST"])
+def paper(request: Request, code: str, need: str) -> HttpResponse:
+    """What the paper of a need asks; sending makes and files it, and notes what it shows."""
+    one = known(postings_list.show, request.office, request.who, code)
+    asked = known(postings_asked.of_need, request.office, request.who, one.row, need)
+    problem: Problem | None = None
+    if is_sent(request):
+        try:
+            wish = Wish(given=answers(asked, request.POST))
+            postings_papers.make(request.office, request.who, code, need, wish)
+            done(request, say("Made and filed: {title}", title=asked.makes))
+            return HttpResponse(status=302, headers={"Location": reverse("posting", args=[code])})
+        except BadInput as wrong:
+            problem = wrong
+    return page(
+        request,
+        "postings/paper.html",
+        one=one,
+        row=one.row,
+        asked=asked,
+        questions=questions(request, asked, problem),
+        **beside(request, problem),
+    )
+
+
+def with_input(verb: Callable[[], _Made]) -> _Made:
+    """What was typed and is not there is an input like any other: it comes back to be mended."""
+    try:
+        return verb()
+    except NotFound as missing:
+        raise BadInput(
+            missing.what, why=missing.why, fix=missing.fix, field=missing.field
+        ) from missing
+
+
+def _may_decide(request: Request, row: Row) -> Button:
+    paper = gate.dossier_paper(row.dossier)
+    return button(request, Act.DECIDE_POSTING, paper=paper, subject=row.opened_by.code)
+
+
+def _form(request: Request, row: Row, name: str, may: Button) -> ActForm:
+    kind, url = _KINDS[name], reverse("posting-act", args=[row.code, name])
+    return ActForm(kind.title, url, may, kind.asks or _asks(request, name))
+
+
+def _asks(request: Request, name: str) -> Sequence[Question]:
+    """What an act asks that the office's own forms and areas give the words for."""
+    office = request.office
+    if name == "leave":
+        kinds = postings_asked.choices(office, postings_leave.FORM, "leave_kind")
+        return [
+            Question("kind", say("kind"), options=kinds),
+            Question("starts", say("from"), "date"),
+            Question("ends", say("to"), "date"),
+            REASON,
+            Question("stand_in", say("stand-in")),
+        ]
+    areas = [("", "–"), *area_options(request)]
+    if name == "notice":
+        reasons = postings_asked.choices(office, postings_rotation.FORM, "reasons")
+        return [
+            Question("area", say("new area"), options=areas),
+            Question("on", say("from"), "date"),
+            Question("report_to", say("whom to report to")),
+            Question("why", say("reason"), options=[("", "–"), *reasons], required=False),
+        ]
+    if name == "hand-over":
+        return [
+            Question("kind", say("kind"), options=[(one.value, one.said) for one in Kind]),
+            Question("to", say("who takes over"), help=say("Sign-in name, code or name.")),
+            Question("supervisor", say("supervisor"), help=say("A third person.")),
+            Question("day", say("last day"), "date"),
+            Question("area", say("new area"), options=areas, required=False),
+            Question("reason", say("reason"), required=False),
+            Question("shorter", say("why it is told too late"), required=False),
+        ]
+    return ()

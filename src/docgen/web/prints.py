@@ -7,7 +7,8 @@ from django.http import HttpResponse, QueryDict
 from docgen.office.aids import Aid
 from docgen.web.page import download
 
-_KINDS = {
+#: The media types of what is printed.
+KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -17,11 +18,11 @@ _KINDS = {
 def way_of(query: QueryDict, *, usual: str = "pdf") -> str:
     """How a paper is wanted: ``?as=pdf``, ``docx`` or ``xlsx``."""
     wanted = query.get("as", usual)
-    return wanted if wanted in _KINDS else usual
+    return wanted if wanted in KINDS else usual
 
 
 def sent(aid: Aid, way: str) -> HttpResponse:
     """A printed paper, sent as it was asked for."""
     data = {"pdf": aid.pdf, "xlsx": aid.xlsx}.get(way) or aid.docx
     kind = way if data is not aid.docx else "docx"
-    return download(data, f"{aid.name}.{kind}", _KINDS[kind])
+    return download(data, f"{aid.name}.{kind}", KINDS[kind])

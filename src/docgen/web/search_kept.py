@@ -12,7 +12,7 @@ from docgen.errors import BadInput, say
 from docgen.index.engine import Order
 from docgen.office import saved_searches
 from docgen.web.entering import Request
-from docgen.web.page import page
+from docgen.web.page import known, page
 from docgen.web.search_wish import ORDERS, Wish
 from docgen.web.speech import done
 from docgen.web.wrong import status_of
@@ -21,6 +21,7 @@ from docgen.web.wrong import status_of
 @require_POST
 def save(request: Request) -> HttpResponse:
     """Keep a search under a name."""
+    saved_searches.listed(request.office, request.who)  # whoever may not search hears that first
     sent = request.POST
     name, text = sent.get("save", ""), sent.get("q", "")
     order = sent.get("order", "")
@@ -41,7 +42,7 @@ def save(request: Request) -> HttpResponse:
 
 def use(request: Request, code: str) -> HttpResponse:
     """Ask a saved search again, one's own or the unit's."""
-    row = saved_searches.named(request.office, request.who, code)
+    row = known(saved_searches.named, request.office, request.who, code)
     order = cast("Order", row.order) if row.order in ORDERS else "best"
     return HttpResponseRedirect(Wish(row.text, {}, order).address())
 
@@ -49,7 +50,7 @@ def use(request: Request, code: str) -> HttpResponse:
 @require_POST
 def delete(request: Request, code: str) -> HttpResponse:
     """Delete one of one's own."""
-    saved_searches.delete(request.office, request.who, code)
+    known(saved_searches.delete, request.office, request.who, code)
     done(request, say("The saved search is deleted."))
     return HttpResponseRedirect(Wish("", {}).address())
 

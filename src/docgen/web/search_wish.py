@@ -22,8 +22,8 @@ FILTERS = {
     "grade": say("grade"),
     "unit": say("unit"),
     "year": say("year"),
-    "since": say("since"),
-    "until": say("until"),
+    "since": say("dated from"),
+    "until": say("dated to"),
 }
 ORDERS: Mapping[Order, str] = {
     "best": say("the best first"),

@@ -17,7 +17,9 @@ def health(request: HttpRequest) -> HttpResponse:
     del request
     works = people.can_be_read()
     return HttpResponse(
-        "ok\n" if works else "failed\n", status=200 if works else 503, content_type="text/plain"
+        "ok\n" if works else "failed\n",
+        status=200 if works else 503,
+        content_type="text/plain; charset=utf-8",
     )
 
 
@@ -26,7 +28,7 @@ def health(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """No robot reads an archive of customers' papers."""
     del request
-    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
 
 
 PATHS: list[URLPattern] = [

@@ -11,6 +11,8 @@ import os
 import django
 from django.apps import apps
 from django.contrib.auth.signals import user_logged_in
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 _APPS = (
     *("contenttypes", "auth", "sessions", "account", "mfa", "usersessions", "socialaccount"),
@@ -28,6 +30,7 @@ user_logged_in.disconnect(dispatch_uid="update_last_login")
 def migrate() -> None:
     """Bring the tables of sessions, accounts and throttling to this program's version."""
     call_command = importlib.import_module("django.core.management").call_command
-    for app in _APPS:
-        call_command("migrate", app, verbosity=0, interactive=False)
+    executor = MigrationExecutor(connection)  # all in one go: eight commands take thrice as long
+    executor.migrate([one for one in executor.loader.graph.leaf_nodes() if one[0] in _APPS])
     call_command("createcachetable", verbosity=0)
+    call_command("clearsessions")

@@ -39,7 +39,7 @@ def status_of(problem: Problem) -> int:
 def said(request: HttpRequest, problem: Problem, *, status: int = 0) -> HttpResponse:
     """A problem as a page; for htmx as a message alone."""
     template = "parts/problem.html" if getattr(request, "htmx", False) else "problem.html"
-    facts = {"problem": problem, "way_on": accounts_fresh.way_on(request, problem)}
+    facts = {"problem": problem, "way_on": accounts_fresh.way_on(request, problem.reasons)}
     return render(request, template, facts, status=status or status_of(problem))
 
 
@@ -99,7 +99,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Something that nobody foresaw; the server's own log has it."""
-    return said(request, our_fault())
+    return said(request, our_fault(), status=500)
 
 
 def our_fault() -> OutsideFailed:

@@ -1,13 +1,109 @@
-"""Every page in a real browser."""
+"""Every page in a real browser: no barrier, nothing wide on a telephone, nothing from elsewhere.
+
+The pages are those of ``tests/web/reach``, each as the first person of its row. Scripts that fail,
+words on the console and requests to other hosts end a test by themselves (``conftest``).
+"""
 
 from __future__ import annotations
 
+import pytest
+from playwright.sync_api import Page
 from tests.support.browsers import Sat, violations
+from tests.web.reach import ROLES, rows
+from tests.web.reach.cast import LOGINS, Cast
+from tests.web.test_reach import address
+
+#: Address by name, for whoever may open it first.
+REACH = {name: row for name, row in rows().items() if row.gets}
+_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_WEIGHT = 150 * 1024
 
 
-def test_home_has_no_barrier(sat: Sat) -> None:
+def walk(role: str, cast: Cast) -> dict[str, str]:
+    """The pages that this role is the first to open: address by name."""
+    return {
+        name: address(name, row, cast)
+        for name, row in REACH.items()
+        if role == next(one for one in (*ROLES, "nobody") if one in row.getting())
+    }
+
+
+def opened(page: Page, path: str) -> bool:
+    """Whether an address shows a page, and not a file or a part of a page."""
+    answer = page.request.get(path)
+    kind = answer.headers.get("content-type", "")
+    if not kind.startswith("text/html") or "<html" not in answer.text():
+        return False
+    page.goto(path)
+    return True
+
+
+@pytest.mark.parametrize("role", [*ROLES, "nobody"])
+def test_pages_have_no_barrier_and_fit_a_telephone(role: str, sat: Sat, cast: Cast) -> None:
+    login = "" if role == "nobody" else LOGINS[role][0]
+    wide, small = sat.page(login), sat.page(login, width=360)
+    faults: dict[str, list[str]] = {}
+
+    for name, path in walk(role, cast).items():
+        if opened(wide, path):
+            small.goto(path)
+            found = violations(wide)
+            if (over := small.evaluate(_WIDE)) > 0:
+                found.append(f"{over} px too wide for a telephone")
+            if found:
+                faults[name] = found
+
+    assert faults == {}
+
+
+def test_a_barrier_is_found(sat: Sat) -> None:
     page = sat.page("mira")
-
     page.goto("/")
 
-    assert violations(page) == []
+    page.evaluate("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<input>')")
+    page.evaluate("() => document.documentElement.removeAttribute('lang')")
+
+    assert {one.partition(":")[0] for one in violations(page)} >= {"label", "html-has-lang"}
+
+
+def test_a_first_visit_weighs_little(sat: Sat) -> None:
+    page = sat.page("mira")
+    weights: list[int] = []
+    page.on("response", lambda answer: weights.append(len(answer.body())))
+
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+
+    assert sum(weights) <= _WEIGHT
+
+
+@pytest.mark.parametrize(
+    ("key", "place"), [("/", "#top-q:focus"), ("?", "#help[open]"), ("n", "h1")]
+)
+def test_keys_lead_where_the_help_says(key: str, place: str, sat: Sat) -> None:
+    page = sat.page("mira")
+    page.goto("/")
+
+    page.keyboard.press(key)
+
+    page.wait_for_selector(place)
+    assert page.url.endswith("/new/" if key == "n" else "/")
+
+
+def test_without_javascript_a_page_is_the_same_page(sat: Sat) -> None:
+    page = sat.page("mira", scripts=False)
+
+    page.goto("/")
+    page.locator("form.language button").first.click()
+
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_a_page_that_asks_another_host_is_found(sat: Sat) -> None:
+    page = sat.page("mira")
+    page.goto("/")
+
+    page.evaluate("() => fetch('http://127.0.0.2:9/').catch(() => 0)")
+
+    assert any("Content Security Policy" in one for one in sat.faults)
+    sat.faults.clear()

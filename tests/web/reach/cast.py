@@ -24,9 +24,11 @@ from docgen.model.outside_kinds import Kind
 from docgen.office import (
     cases_opening,
     customers,
+    drafts,
     filing,
     handovers,
     holds,
+    jobs,
     loans,
     opening,
     outside_requesting,
@@ -172,6 +174,9 @@ def make(folder: Path) -> None:
     people.grant(office, archivist, "wen", place)
     holds.put(office, folk["legal"], str(place), f"诉讼{HOSTILE}"[:80], HOSTILE)
     _joined(office, "administrator", *LOGINS["administrator"])
+    drafts.begin(office, clerk, "complaint/complaint-record", customer=known.code)
+    facts = {"template": "complaint/complaint-record", "sheet": HOSTILE, "suffix": ".csv"}
+    jobs.add(office, clerk, "batch", f"批次{HOSTILE}", {**facts, "step": "check"})
     web.migrate()
 
 
