@@ -53,7 +53,7 @@ SINGLES = (
     ("he", "administration"),
 )
 _MOST = 80
-_THUMB, _COLUMNS, _GAP = (320, 240), 6, 8
+_THUMB, _COLUMNS, _GAP = (320, 225), 6, 8
 _WIDTHS = (1280, 390)
 _TONGUES = {"zh": "zh-CN", "en": "en-GB"}
 
@@ -72,12 +72,11 @@ def main() -> None:
             )
             for login, role in PEOPLE.items():
                 found = walk(browser, address, login)
-                shots = {name: shot(browser, address, login, path) for name, path in found.items()}
-                sheet(list(shots.values()), CHOSEN / f"{role}.png")
-                for name, picture in shots.items():
+                sheet([picture for _, picture in found.values()], CHOSEN / f"{role}.png")
+                for name, (_, picture) in found.items():
                     if (login, name) in SINGLES:
                         small(picture).save(CHOSEN / f"{name}.png", optimize=True)
-                new = {name: path for name, path in found.items() if name not in seen}
+                new = {name: path for name, (path, _) in found.items() if name not in seen}
                 everything(browser, address, login, new | {"home": "/"})
                 seen |= set(found)
                 print(f"{role}: {len(found)} pages")
@@ -138,23 +137,27 @@ def signed_in(
         context.close()
 
 
-def walk(browser: Browser, address: str, login: str) -> dict[str, str]:
-    """The first page of each name that links lead to, from home on."""
-    found: dict[str, str] = {}
+def walk(browser: Browser, address: str, login: str) -> dict[str, tuple[str, Image.Image]]:
+    """The first page of each name that links lead to, from home on, and how it looks."""
+    found: dict[str, tuple[str, Image.Image]] = {}
     ahead = ["/"]
     with signed_in(browser, address, login) as page:
         while ahead and len(found) < _MOST:
             path = ahead.pop(0)
             name = name_of(path)
-            if not name or name in found:
+            if not name or name in found or not is_page(page, path):
                 continue
-            answer = page.goto(path)
-            kind = answer.headers.get("content-type", "") if answer else ""
-            if answer and answer.ok and kind.startswith("text/html"):
-                found[name] = path
-                links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
-                ahead += [relative(link) for link in links if link.startswith(address)]
+            page.goto(path)
+            found[name] = path, Image.open(io.BytesIO(page.screenshot()))
+            links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+            ahead += [relative(link) for link in links if link.startswith(address)]
     return found
+
+
+def is_page(page: Page, path: str) -> bool:
+    """Whether an address shows a page: no file, no refusal."""
+    answer = page.request.get(path)
+    return answer.ok and answer.headers.get("content-type", "").startswith("text/html")
 
 
 def relative(link: str) -> str:
@@ -164,19 +167,11 @@ def relative(link: str) -> str:
 
 
 def name_of(path: str) -> str:
-    """The name of an address in the URL map; downloads and signing out have none here."""
+    """The name of an address in the URL map; "" if it is not there."""
     try:
-        name = resolve(urlsplit(path).path).url_name or ""
+        return resolve(urlsplit(path).path).url_name or ""
     except Resolver404:
         return ""
-    return "" if name.endswith(("-file", "-download", "-export", "logout")) else name
-
-
-def shot(browser: Browser, address: str, login: str, path: str) -> Image.Image:
-    """A page as it is seen without scrolling."""
-    with signed_in(browser, address, login) as page:
-        page.goto(path)
-        return Image.open(io.BytesIO(page.screenshot()))
 
 
 def everything(browser: Browser, address: str, login: str, found: dict[str, str]) -> None:

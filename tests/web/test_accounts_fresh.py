@@ -214,7 +214,7 @@ def test_a_grey_button_shows_the_way_if_the_sign_in_alone_is_missing(office: Off
     weak.office = dataclasses.replace(office, sign_in=sign_in_of(weak))  # type: ignore[attr-defined]  # as Entering does
     weak.who = jonas  # type: ignore[attr-defined]  # the same
 
-    found = button(cast("Request", weak), Act.READ, paper=paper_of(item), purpose="audit")
+    found = button(cast("Request", weak), Act.READ, paper=paper_of(item), purpose="service")
 
     assert not found.allowed
     assert [one.rule for one in found.reasons] == ["R10"]
@@ -227,9 +227,9 @@ def test_a_grey_button_shows_the_way_if_the_sign_in_alone_is_missing(office: Off
 )
 def test_a_part_of_a_page_never_becomes_the_door(who: str, door: str) -> None:
     browser = client(who, minutes=30)
-    here = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://127.0.0.1/search/?q=1"}
+    here = {"HX-Request": "true", "HX-Current-URL": "http://127.0.0.1/search/?q=1"}
 
-    answer = browser.get("/account/password/", **here)
+    answer = browser.get("/account/password/", headers=here)
 
     assert answer.status_code == 200
     assert answer.headers["HX-Redirect"] == f"{door}?next=%2Fsearch%2F%3Fq%3D1"
@@ -238,8 +238,8 @@ def test_a_part_of_a_page_never_becomes_the_door(who: str, door: str) -> None:
 
 @pytest.mark.usefixtures("office")
 def test_a_part_of_a_page_from_elsewhere_leads_back_home() -> None:
-    here = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "https://evil.example/"}
+    here = {"HX-Request": "true", "HX-Current-URL": "https://evil.example/"}
 
-    answer = client().get("/account/", **here)
+    answer = client().get("/account/", headers=here)
 
     assert answer.headers["HX-Redirect"] == "/login/?next=%2F"

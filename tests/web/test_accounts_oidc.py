@@ -15,7 +15,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from tests.support.desks import log
-from tests.support.pages import client
+from tests.support.pages import client, signs_in
 
 from docgen.config import Oidc, Web
 from docgen.errors import OutsideFailed
@@ -287,3 +287,31 @@ def test_a_secret_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
 
     with pytest.raises(OutsideFailed):
         settle(Web(oidc=oidc))
+
+
+def test_who_has_no_password_confirms_there(provider: Provider) -> None:
+    browser, _ = come()
+    session = browser.session
+    for one in session["account_authentication_methods"]:
+        one["at"] -= 20 * 60
+    session.save()
+
+    asked = browser.get("/2fa/app/")
+    there = browser.get(asked["Location"])
+    sent = parse_qs(urlsplit(there["Location"]).query)
+    back = browser.get("/oidc/company/back/", {"code": "c", "state": sent["state"][0]})
+
+    assert asked["Location"] == "/oidc/company/?next=%2F2fa%2Fapp%2F"
+    assert sent["max_age"] == ["900"]
+    assert back["Location"] == "/2fa/app/"
+    assert browser.get("/2fa/app/").status_code == 200
+    del provider
+
+
+def test_who_has_one_confirms_with_it(provider: Provider, office: Office) -> None:
+    signs_in(office, "mira", "a long sentence about nothing")
+
+    asked = client("mira", strength="password", minutes=20).get("/2fa/app/")
+
+    assert asked["Location"].startswith("/reauthenticate/")
+    del provider

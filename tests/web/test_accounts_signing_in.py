@@ -65,7 +65,7 @@ def test_capitals_in_the_login_do_not_matter() -> None:
 def test_a_wrong_password_is_refused_and_logged(mira: Person) -> None:
     browser = client()
 
-    answer = come(browser, "mira", WRONG)
+    answer = come(browser, "Mira", WRONG)
 
     assert answer.status_code == 200
     assert not is_in(browser)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from typing import Any
 
 import pytest
 from tests.support.desks import Cast, cast_there, filed, log
@@ -35,7 +36,7 @@ def item(office: Office, folk: Cast) -> Item:
     return filed(office, folk.mira, Customer.objects.get())
 
 
-def text(address: str, who: str = "ada", status: int = 200, **asked: str) -> str:
+def text(address: str, who: str = "ada", status: int = 200, **asked: Any) -> str:
     """A page's words, in English."""
     answer = client(who).get(address, asked, headers=ENGLISH)
     assert answer.status_code == status, answer.content.decode()
@@ -366,11 +367,34 @@ def test_the_statement_as_a_word_file(office: Office, folk: Cast) -> None:
     assert "statement-" in answer["Content-Disposition"]
 
 
-@pytest.mark.parametrize("month", ["2026-13", "x", "2026", "0000-01"])
+@pytest.mark.parametrize("month", ["2026-13", "x", "2026", "0000-01", "0001-01", "9999-12"])
 def test_a_month_that_is_none(folk: Cast, month: str) -> None:
     del folk
 
     assert "is no month" in text("/audit/statement/", status=422, month=month)
+
+
+DAYS = ("0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31", "2026-02-30", "2026-1-1", "x")
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("field", ["since", "until"])
+def test_a_day_that_no_office_had_is_said_and_never_breaks_a_page(
+    folk: Cast, day: str, field: str
+) -> None:
+    del folk
+
+    for address in ("log/", "figures/", "reports/access/", "reports/unusual/"):
+        assert f"{day} is no day" in text(
+            f"/audit/{address}", status=422, **{field: day, "run": "1"}
+        )
+
+
+@pytest.mark.parametrize("index", ["99999999999999999999999", "9223372036854775808"])
+def test_an_entry_whose_number_no_log_reaches(folk: Cast, index: str) -> None:
+    del folk
+
+    text(f"/audit/log/{index}/", status=404)
 
 
 # ---- who may

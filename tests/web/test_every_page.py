@@ -17,7 +17,6 @@ from tests.web.reach.cast import HOSTILE, Cast
 from tests.web.test_reach import address, browser, undone
 
 REACH = {name: row for name, row in rows().items() if row.gets}
-_VOID = frozenset({"img", "br", "input", "meta", "link", "hr", "col", "use", "wbr"})
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "xlink:href"})
 _WEIGHT = 150 * 1024
 

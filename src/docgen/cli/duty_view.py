@@ -7,31 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from docgen.cli.printing import holidays_unknown, note, out, table
-from docgen.errors import Said, say
-from docgen.model.duty import Side, State, When
+from docgen.errors import say
+from docgen.model.duty import State
 
 if TYPE_CHECKING:
     from docgen.office.duties_list import Line
     from docgen.office.duties_rules import Held
     from docgen.register.models_duties import OwedDuty
-
-_EVERY = {
-    "day": say("every day"),
-    "workday": say("every working day"),
-    "week": say("every week"),
-    "month": say("every month"),
-    "quarter": say("every quarter"),
-    "half-year": say("every half-year"),
-    "year": say("every year"),
-}
-_UNITS = {
-    "workdays": say("working days"),
-    "days": say("days"),
-    "months": say("months"),
-    "years": say("years"),
-    "hours": say("hours"),
-    "office-hours": say("office hours"),
-}
 
 
 def tell_lines(found: Sequence[Line]) -> None:
@@ -75,7 +57,7 @@ def rules_table(found: Sequence[Held]) -> None:
         heads,
         [
             (
-                *(one.rule.key, one.rule.title, _when(one.rule.when)),
+                *(one.rule.key, one.rule.title, one.rule.when.said),
                 shown(one.due.day, one.due.time) if one.due else "",
                 one.owed_by if one.due else "",
                 one.rule.source,
@@ -142,17 +124,6 @@ def _late(one: Line) -> str:
     if one.late is None:
         return ""
     return str(one.late) if one.late else "<1"
-
-
-def _when(when: When) -> Said:
-    if when.span is None:
-        return _EVERY[when.rhythm.every if when.rhythm else "day"]
-    n, unit = when.span.count, _UNITS[when.span.unit]
-    if when.side == Side.BEFORE:
-        return say("{n} {unit} before", n=n, unit=unit)
-    if when.side == Side.NOT_BEFORE:
-        return say("not before {n} {unit}", n=n, unit=unit)
-    return say("within {n} {unit}", n=n, unit=unit)
 
 
 def _tell_years(years: set[int]) -> None:

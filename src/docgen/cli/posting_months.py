@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from docgen.cli.answers import with_answers, with_pdf
 from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.printing import out, out_json, table
 from docgen.errors import BadInput, say
+from docgen.model.typed import score_of
 
 _QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])", re.ASCII)
 
@@ -54,7 +54,7 @@ def appraise(
     given = answering.read(office, who, postings_appraising.FORM, data, sets).answers
     wish = postings_appraising.Score(
         month=_month(month),
-        score=_score(score),
+        score=score_of(score, "score"),
         comment=comment,
         major_error=major_error,
         given=given,
@@ -119,24 +119,6 @@ def _month(text: str) -> dt.date:
             fix=say("write it like 2026-03"),
             field="month",
         ) from error
-
-
-def _score(text: str) -> Decimal:
-    try:
-        return _finite(Decimal(text)).quantize(Decimal("0.01"))
-    except InvalidOperation as error:
-        raise BadInput(
-            say("{text} is no score", text=text or "-"),
-            why=say("a score is a number from 0 to 100"),
-            fix=say("write it like 87.5"),
-            field="score",
-        ) from error
-
-
-def _finite(number: Decimal) -> Decimal:
-    if not number.is_finite():
-        raise InvalidOperation(number)
-    return number
 
 
 def _quarter(text: str) -> dt.date:

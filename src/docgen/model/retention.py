@@ -15,8 +15,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
-from docgen.errors import Reason, say
+from docgen.errors import Reason, Said, say
 
 _LAST_YEAR = 9999
 _FILED, _DATED, _STAGE = "filed", "dated", "stage "
@@ -28,6 +29,18 @@ class Kind(StrEnum):
     PERMANENT = "permanent"
     YEARS = "years"
     EXTERNAL = "external"
+
+
+#: The periods that come with docgen, as people say them.
+PERIODS: Mapping[str, Said] = MappingProxyType(
+    {
+        "permanent": say("permanent"),
+        "30 years": say("30 years"),
+        "10 years": say("10 years"),
+        "1 year": say("1 year"),
+        "external": say("by another rule"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

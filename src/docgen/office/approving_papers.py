@@ -20,6 +20,7 @@ from docgen.model.outside import State as OutsideState
 from docgen.model.outside_kinds import Kind as OutsideKind
 from docgen.model.permit import State as PermitState
 from docgen.model.proposal import State as ProposalState
+from docgen.model.retention import PERIODS
 from docgen.office import disposal, gate, loans, outside, permits, regrading, shortening
 from docgen.office.approving_sources import (
     Eye,
@@ -169,16 +170,8 @@ def _shortening(eye: Eye, row: Shortening) -> Open:
     )
 
 
-_PERIODS = {
-    "permanent": say("permanent"),
-    "30 years": say("30 years"),
-    "10 years": say("10 years"),
-    "1 year": say("1 year"),
-}
-
-
 def _period(name: str) -> str:
-    return _PERIODS.get(name, name)
+    return PERIODS.get(name, name)
 
 
 def _lists(eye: Eye) -> QuerySet[DestructionList]:

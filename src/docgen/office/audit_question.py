@@ -6,6 +6,8 @@ that he need not know. A paper whose row is gone can still be asked for.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from docgen.errors import BadInput, NotFound, say
 from docgen.model.access import PURPOSES
 from docgen.model.audit import Period, Question, of_month
@@ -14,6 +16,9 @@ from docgen.model.typed import day_of
 from docgen.office import lending, people
 from docgen.office.desk import Office
 from docgen.register.models import Customer, Dossier
+
+#: Years that a period can be of.
+YEARS = range(1900, 3000)
 
 
 def question(
@@ -46,8 +51,8 @@ def question(
 
 def period(office: Office, since: str, until: str) -> Period:
     """The period between two days as they were typed; open where nothing was."""
-    first = day_of(since, "since") if since else None
-    end = day_of(until, "until") if until else None
+    first = _day(since, "since") if since else None
+    end = _day(until, "until") if until else None
     if first and end and end < first:
         raise BadInput(
             say("The period ends before it begins"),
@@ -61,14 +66,27 @@ def period(office: Office, since: str, until: str) -> Period:
 def month(office: Office, text: str) -> Period:
     """The period of a month such as ``2026-11``."""
     try:
-        return of_month(text, office.settings.time_zone)
-    except ValueError as error:
+        return of_month(str(_day(f"{text}-01", "month"))[:-3], office.settings.time_zone)
+    except (ValueError, BadInput) as error:
         raise BadInput(
             say("{text} is no month", text=text),
             why=say("a month is written year-month"),
             fix=say("write it like 2026-11"),
             field="month",
         ) from error
+
+
+def _day(text: str, field: str) -> dt.date:
+    """A day that somebody typed, of a year in which an office can have been."""
+    day = day_of(text, field)
+    if day.year not in YEARS:
+        raise BadInput(
+            say("{text} is no day", text=text),
+            why=say("its year is not from {first} to {last}", first=YEARS[0], last=YEARS[-1]),
+            fix=say("write it like 2026-03-14"),
+            field=field,
+        )
+    return day
 
 
 def paper(text: str) -> str:

@@ -198,3 +198,19 @@ def _unknown(text: str) -> NotFound:
         fix=say("see docgen dossier list, or open one: docgen dossier open CUSTOMER"),
         field="dossier",
     )
+
+
+def check_group(kind: DossierType, key: str, template: str) -> None:
+    """Refuse a group that such a dossier does not have; ``template`` is the form that names it."""
+    form = f"{template}/form.toml" if template else ""
+    if kind.group(key) is None:
+        groups = ", ".join(f"{group.key} ({group.title})" for group in kind.groups)
+        raise BadInput(
+            say("There is no group {key} in such a dossier", key=key or "-"),
+            why=say("a dossier of type {kind} has: {groups}", kind=kind.name, groups=groups),
+            fix=say("write one of them into {file}: group = …", file=form)
+            if form
+            else say("name one of them with --group"),
+            field="group",
+            file=form,
+        )

@@ -30,7 +30,6 @@ from docgen.archive.stage import Sealed, Stage
 from docgen.archive.work import StillUnpublished
 from docgen.errors import BadInput, OutsideFailed, Problem, say
 from docgen.model.access import Act
-from docgen.model.dossier import DossierType
 from docgen.model.grades import Grade
 from docgen.model.ids import LAST_TURN, DossierNumber, ItemId
 from docgen.office import (
@@ -46,7 +45,7 @@ from docgen.office import (
     validity,
 )
 from docgen.office.desk import Office, one_transaction
-from docgen.office.dossiers import Unopened
+from docgen.office.dossiers import Unopened, check_group
 from docgen.office.indexed import own_words
 from docgen.register.bulk import insert_each
 from docgen.register.models import Dossier, Item, ItemText, ItemVersion, Outbox, Person
@@ -193,7 +192,7 @@ def may_file(
     seen = place.paper if isinstance(place, Unopened) else gate.dossier_paper(place)
     rank = max(grade.rank, seen.rank) if grade else seen.rank
     kind = place.kind if isinstance(place, Unopened) else office.rules.dossier_type(place.type)
-    _check_group(kind, group, template)
+    check_group(kind, group, template)
     gate.ask(office, who, Act.FILE, "item.filed", paper=replace(seen, rank=rank))
     return rank
 
@@ -493,18 +492,3 @@ def _metadata(
     if paper.closed:
         facts[cipher.ENCRYPTED] = paper.closed.told({"program": __version__, **paper.made})
     return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode()
-
-
-def _check_group(kind: DossierType, key: str, template: str) -> None:
-    form = f"{template}/form.toml" if template else ""
-    if kind.group(key) is None:
-        groups = ", ".join(f"{group.key} ({group.title})" for group in kind.groups)
-        raise BadInput(
-            say("There is no group {key} in such a dossier", key=key or "-"),
-            why=say("a dossier of type {kind} has: {groups}", kind=kind.name, groups=groups),
-            fix=say("write one of them into {file}: group = …", file=form)
-            if form
-            else say("name one of them with --group"),
-            field="group",
-            file=form,
-        )

@@ -6,6 +6,7 @@ is released. A released hold remains as a row with who, when and why.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -23,6 +24,22 @@ _MOST = 300
 def on(item: Item) -> list[str]:
     """The codes of the holds that lie on a paper, be it itself, its dossier or its customer."""
     return [hold.code for hold in _lying_on(item)]
+
+
+def on_each(items: Sequence[Item]) -> Mapping[int, tuple[str, ...]]:
+    """The codes of the holds on many papers at once, by the paper's key; none where none lies."""
+    rows = list(Hold.objects.filter(released_at=None).order_by("pk")) if items else []
+    return {
+        item.pk: found
+        for item in items
+        if (found := tuple(row.code for row in rows if _lies_on(row, item)))
+    }
+
+
+def _lies_on(row: Hold, item: Item) -> bool:
+    dossier = item.dossier
+    places = {(item.pk, None, None), (None, dossier.pk, None), (None, None, dossier.customer_id)}
+    return (row.item_id, row.dossier_id, row.customer_id) in places
 
 
 def _lying_on(item: Item) -> QuerySet[Hold]:
@@ -65,15 +82,7 @@ def put(office: Office, who: Person, place: str, name: str, reason: str) -> Hold
 
 def release(office: Office, who: Person, code: str, reason: str) -> Hold:
     """Release one hold; others on the same paper stay."""
-    digits = code.strip().lstrip("Hh")
-    row = Hold.objects.filter(pk=int(digits)).first() if digits.isdecimal() else None
-    if row is None:
-        raise NotFound(
-            say("There is no hold {code}", code=code),
-            why=say("a hold's number looks like H000007"),
-            fix=say("see docgen retention list"),
-            field="hold",
-        )
+    row = _find(code)
     paper = paper_of(row)
     gate.ask(office, who, Act.HOLD, "hold.released", paper=paper)
     if not 0 < len(reason.strip()) <= _MOST:
@@ -116,6 +125,32 @@ def list_holds(office: Office, who: Person, *, released: bool = False) -> list[H
     with one_transaction():
         journal.append(office, "hold.listed", who, n=len(found))
     return found
+
+
+def seen(office: Office, who: Person, code: str) -> Hold:
+    """A hold that this person sees in the list; nothing is written."""
+    row = _find(code)
+    cleared = paper_of(row).rank <= gate.as_acting(who).rank
+    if not (cleared and gate.weigh(office, who, Act.LIST_DISPOSAL).allow):
+        raise _none(code)
+    return row
+
+
+def _find(code: str) -> Hold:
+    digits = code.strip().lstrip("Hh")
+    row = Hold.objects.filter(pk=int(digits)).first() if digits.isdecimal() else None
+    if row is None:
+        raise _none(code)
+    return row
+
+
+def _none(code: str) -> NotFound:
+    return NotFound(
+        say("There is no hold {code}", code=code),
+        why=say("a hold's number looks like H000007"),
+        fix=say("see docgen retention list"),
+        field="hold",
+    )
 
 
 def paper_of(row: Hold) -> Paper:

@@ -27,7 +27,7 @@ from docgen.register.models_page import Job
 KIND = "log-check"
 RUNNING, DONE = "running", "done"
 #: So many entries are checked in one slice: a moment's work.
-SLICE = 25_000
+SLICE = 10_000
 _KEPT = 20
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
 from docgen.errors import BadInput, say
 from docgen.model.audit import Period, weight
@@ -18,6 +19,7 @@ from docgen.register.models import Person
 
 #: So many days if nobody says which.
 DAYS = 30
+_MINUTE = len("2026-11-22T15:13")
 MOST_DAYS = 366
 
 
@@ -53,8 +55,13 @@ def figures(
         found.days[name] = found.refused[name] = 0
     units = dict(Person.objects.values_list("pk", "unit"))
     unit_of = {f"p-{key:04d}": unit for key, unit in units.items()}
+    day_of = cache(lambda minute: moment(office, {"t": minute})[:10])
     for entry in audit_log.entries(found.period):
-        times, code, day_ = weight(entry), str(entry["who"]), moment(office, entry)[:10]
+        times, code, day_ = (
+            weight(entry),
+            str(entry["who"]),
+            day_of(f"{str(entry['t'])[:_MINUTE]}Z"),
+        )
         found.days[day_] += times
         found.acts[str(entry["act"])] += times
         found.people[code] += times

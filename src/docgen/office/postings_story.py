@@ -54,18 +54,16 @@ def story(office: Office, one: Seen) -> list[Event]:
     row = one.row
     state = State(row.state)
     opened = office.local(row.opened_at).date()
-    found = [Event(say("posting planned"), DONE, opened, row.opened_by.name)]
-    found += _decision(office, row, state)
-    middle = [*_papers(office, one), *_months(one), *_leaves(one), *_handovers(row)]
-    found += sorted((each for each in middle if each.on), key=lambda each: each.on or dt.date.max)
-    found += [each for each in middle if not each.on]
-    departed = _departure(office, row, state)
-    if departed and departed.look == DONE:
-        found.append(departed)
-        found.sort(key=lambda each: each.on or dt.date.max)
-    elif departed:
-        found.append(departed)
-    return [*found, *_end(office, row, state)]
+    opening = Event(say("posting planned"), DONE, opened, row.opened_by.name)
+    happened = [*_decision(office, row, state), *_papers(office, one), *_months(one)]
+    happened += [*_leaves(one), *_handovers(row), *_departure(office, row, state)]
+    done = sorted((each for each in happened if each.look == DONE), key=_day)
+    ahead = [each for each in happened if each.look != DONE]
+    return [opening, *done, *ahead, *_end(office, row, state)]
+
+
+def _day(one: Event) -> dt.date:
+    return one.on or dt.date.max
 
 
 def _decision(office: Office, row: Row, state: State) -> Iterator[Event]:
@@ -78,13 +76,12 @@ def _decision(office: Office, row: Row, state: State) -> Iterator[Event]:
         yield Event(say("a head agrees"), NOW)
 
 
-def _departure(office: Office, row: Row, state: State) -> Event | None:
+def _departure(office: Office, row: Row, state: State) -> Iterator[Event]:
     if row.departed_on:
-        return Event(say("departure"), DONE, row.departed_on)
-    if state in OVER:
-        return None
-    look = NOW if state is State.APPROVED else ""
-    return Event(say("departure"), LATE if row.starts_on < office.today else look, row.starts_on)
+        yield Event(say("departure"), DONE, row.departed_on)
+    elif state not in OVER:
+        look = NOW if state is State.APPROVED else ""
+        yield Event(say("departure"), LATE if row.starts_on < office.today else look, row.starts_on)
 
 
 def _papers(office: Office, one: Seen) -> Iterator[Event]:

@@ -25,6 +25,7 @@ from pathlib import Path
 from docgen.archive import disk
 from docgen.errors import BadInput, Integrity, NotAllowed, NotFound, Problem, Reason, say
 from docgen.model.access import Act
+from docgen.model.audit import Entry
 from docgen.office import accepting, disposal, editions, gate, journal, template_history
 from docgen.office.accepting import Review
 from docgen.office.desk import Office, one_transaction
@@ -211,7 +212,7 @@ def _stage(office: Office, live: Path, name: str, sent: Mapping[str, bytes]) -> 
 def _proposer(one: Proposal) -> str:
     """Who proposed these very files, by the log."""
     said = [each for each in template_history.entries(one.name) if each["act"] == PROPOSED]
-    newest = said[-1] if said else {"who": "", "more": {}}
+    newest: Entry = said[-1] if said else {"who": "", "more": {}}
     if newest["more"].get("template_sha256") != digest(one.folder, one.name):
         raise Integrity(
             say("The proposed version of “{name}” was changed", name=one.name),

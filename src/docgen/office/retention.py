@@ -52,7 +52,7 @@ def schedule(office: Office) -> Schedule:
 
 def due_of(office: Office, table: Schedule, item: Item) -> Due:
     """When a paper's period is over."""
-    stages = dict(item.dossier.stages.values_list("stage", "on"))
+    stages = {one.stage: one.on for one in item.dossier.stages.all()}
     filed = office.local(item.filed_at).date()
     kept = Kept(item.retention, item.dossier.type, filed, item.dated, stages)
     return rules.due(table, kept)
@@ -62,7 +62,8 @@ def list_due(office: Office, who: Person) -> list[Listed]:
     """The papers this person may know of whose period is over, the longest over first."""
     gate.ask(office, who, Act.LIST_DISPOSAL, "retention.listed")
     table, scope = schedule(office), visible_to(gate.as_acting(who))
-    rows = _papers().exclude(dossier__type__in=table.kept_types)
+    ending = [one.name for one in table.periods.values() if one.kind is rules.Kind.YEARS]
+    rows = _papers().filter(retention__in=ending).exclude(dossier__type__in=table.kept_types)
     seen = [row for row in rows if scope.admits(row.rank, row.dossier.unit, str(row.dossier))]
     found = list(_over(office, table, seen))
     found.sort(key=lambda one: (str(one.due.day), str(one.item)))
@@ -72,10 +73,12 @@ def list_due(office: Office, who: Person) -> list[Listed]:
 
 
 def _over(office: Office, table: Schedule, items: Iterable[Item]) -> Iterable[Listed]:
-    for item in items:
-        due = due_of(office, table, item)
-        if due.has_come(office.today):
-            yield Listed(item, due, tuple(holds.on(item)))
+    over = [
+        (item, due) for item in items if (due := due_of(office, table, item)).has_come(office.today)
+    ]
+    kept = holds.on_each([item for item, _ in over])
+    for item, due in over:
+        yield Listed(item, due, kept.get(item.pk, ()))
 
 
 def _papers() -> QuerySet[Item]:

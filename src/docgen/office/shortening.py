@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from docgen.errors import BadInput, NotAllowed, NotFound, say
+from docgen.errors import BadInput, NotAllowed, NotFound, Reason, say
 from docgen.model import retention as periods
 from docgen.model import shortening as rules
 from docgen.model.access import Act
@@ -107,6 +107,25 @@ def list_all(office: Office, who: Person, *, closed: bool = False) -> list[Short
     return found
 
 
+def seen(office: Office, who: Person, code: str) -> Shortening:
+    """A proposal that this person sees in the list; nothing is written."""
+    row = _find(code)
+    acting = gate.as_acting(who)
+    if not gate.weigh(office, who, Act.LIST_DISPOSAL).allow or row.item.rank > acting.rank:
+        raise _none(code)
+    return row
+
+
+def against(who: Person, row: Shortening, step: str) -> tuple[Reason, ...]:
+    """What the rules of the proposal say against a step: approve, refuse or withdraw."""
+    rule = {"approve": rules.approve, "refuse": rules.refuse, "withdraw": rules.withdraw}[step]
+    try:
+        rule(_fact(row), by=who.code)
+    except NotAllowed as refused:
+        return tuple(refused.reasons)
+    return ()
+
+
 def _take(office: Office, who: Person, code: str, step: _Step) -> Shortening:
     row = _find(code)
     item = lending.item_of(str(row.item))
@@ -202,13 +221,17 @@ def _words(reason: str) -> str:
 
 def _find(code: str) -> Shortening:
     digits = code.strip().lstrip("Pp")
-    rows = Shortening.objects.select_related("item__dossier")
+    rows = Shortening.objects.select_related("item__dossier", "proposed_by", "approved_by")
     row = rows.filter(pk=int(digits)).first() if digits.isdecimal() else None
     if row is None:
-        raise NotFound(
-            say("There is no proposal {code}", code=code),
-            why=say("a proposal's number looks like P000007"),
-            fix=say("see docgen retention changes --all"),
-            field="proposal",
-        )
+        raise _none(code)
     return row
+
+
+def _none(code: str) -> NotFound:
+    return NotFound(
+        say("There is no proposal {code}", code=code),
+        why=say("a proposal's number looks like P000007"),
+        fix=say("see docgen retention changes --all"),
+        field="proposal",
+    )

@@ -54,7 +54,7 @@ def refused(office: Office, login: str, problem: str) -> None:
         login: What was typed, or what a company's own sign-in called him.
         problem: ``password``, ``code``, ``throttled``, ``closed`` or ``unknown``.
     """
-    row = Person.objects.filter(login=login).first()
+    row = Person.objects.filter(login__iexact=login).first()
     act = "person.signed-in" if row else "person.turned-away"
     with one_transaction():
         journal.append(

@@ -246,11 +246,15 @@ def _visible(who: Person) -> QuerySet[Transfer]:
 
 def _asked(office: Office, who: Person, code: str, act: Act, event: str) -> Transfer:
     row = find(who, code)
-    rank = max((line.item.rank for line in row.lines.select_related("item")), default=0)
-    sender = row.sent_by.code if row.sent_by else ""
-    paper = Paper(row.code, rank, row.unit, "")
-    gate.ask(office, who, act, event, paper=paper, subject=sender)
+    gate.ask(office, who, act, event, **facts(row))
     return row
+
+
+def facts(row: Transfer) -> gate.Facts:
+    """A transfer as the rules of access see it: as secret as the most secret paper on it."""
+    rank = max(row.lines.values_list("item__rank", flat=True), default=0)
+    sender = row.sent_by.code if row.sent_by else ""
+    return {"paper": Paper(row.code, rank, row.unit, ""), "subject": sender}
 
 
 def _locked(row: Transfer) -> Transfer:

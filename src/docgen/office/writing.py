@@ -70,12 +70,14 @@ class Besides:
         copies: A PDF of these copies, each with where it goes.
         xlsx: A workbook of the form's tables.
         archival: The PDF is to be PDF/A-2b.
+        then: What else is written in the transaction that makes the paper.
     """
 
     pdf: bool = False
     copies: Sequence[str] = ()
     xlsx: bool = False
     archival: bool = False
+    then: Callable[[Filled], None] | None = None
 
 
 def templates(office: Office) -> list[str]:
@@ -133,16 +135,14 @@ def fill(  # noqa: PLR0913 - each is an option of the command
         folder = template(office, name)
         gate.ask(office, who, Act.FILL, "form.filled")
         words = destinations(folder.form) if copies else []
-        besides = Besides(pdf, words, xlsx, archival)
+        besides = Besides(pdf, words, xlsx, archival, then)
         if xlsx:
             _refuse_without_table(folder.form)
         about, place = target(office, who, customer, dossier, file=file)
         if known is None:
             there = place if isinstance(place, Dossier) else None
             known = knowing.known(office, who, folder.form, raw, customer=about, dossier=there)
-        return _filled(
-            office, who, folder, raw, known, places=places, place=place, besides=besides, then=then
-        )
+        return _filled(office, who, folder, raw, known, places=places, place=place, besides=besides)
 
 
 def _filled(
@@ -155,7 +155,6 @@ def _filled(
     places: Mapping[str, str],
     place: Dossier | Unopened | None,
     besides: Besides,
-    then: Callable[[Filled], None] | None,
 ) -> Filled:
     occasion = knowing.occasion(office, folder.form)
     checked = answers.check(folder.form, raw, known=known, places=places, occasion=occasion)
@@ -177,6 +176,7 @@ def _filled(
             overlong=_overlong(folder.form, printed, len(besides.copies) or 1),
             copies=tuple(besides.copies),
         )
+        then = besides.then
         if place is None:
             _issue(office, who, folder, filled, then)
             return filled

@@ -9,15 +9,22 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import lazy
 
-from docgen.errors import say
+from docgen.errors import BadInput, say
 from docgen.office import passwords, signing_in
 from docgen.office.desk import one_transaction
 from docgen.register.models import Person
-from docgen.web import accounts_fresh, accounts_sessions, accounts_throttle, desk
+from docgen.web import (
+    accounts_fresh,
+    accounts_oidc,
+    accounts_sessions,
+    accounts_throttle,
+    desk,
+)
 from docgen.web.entering import Request
 from docgen.web.speech import tell
 
@@ -82,15 +89,26 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
         with one_transaction():
             passwords.put(desk.office(), user, password)
 
+    def clean_password(self, password: str, user: Person | None = None) -> str:
+        """A new password, judged by the office; its words are ours."""
+        try:
+            passwords.check(password, user or Person())
+        except BadInput as refused:
+            raise ValidationError(tell(refused.why)) from refused
+        return password
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ANN401  allauth's own signature
         """A sign-in of a moment ago is as good as being asked again."""
         del app, kwargs
         return not accounts_fresh.is_fresh(self.request)
 
     def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
-        """With the second factor, if there is one; then the password alone does not do."""
+        """With the second factor if there is one; else the password, or the company's sign-in."""
         found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        strong = [one for one in found if one["id"] != "reauthenticate"]
+        company = accounts_oidc.ways()
+        if company and not passwords.has_one(user):
+            found = [one for one in found if one["id"] != "reauthenticate"] or company
+        strong = [one for one in found if one["id"].startswith("mfa_")]
         words = {
             "mfa_reauthenticate": say("Use a code"),
             "mfa_reauthenticate:webauthn": say("Use a passkey"),

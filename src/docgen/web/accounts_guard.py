@@ -28,7 +28,8 @@ _OPEN = frozenset(
     {
         *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"),
         *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
-        *("account_login", "account_logout", "invitation", "language", "health", "robots"),
+        *("openid_connect_login", "openid_connect_callback", "account_login", "account_logout"),
+        *("invitation", "language", "health", "robots"),
     }
 )
 

@@ -47,6 +47,12 @@ def offered(next_: str) -> list[Company]:
     return [Company(oidc.name, f"{url}?{urlencode({'next': next_})}" if next_ else url)]
 
 
+def ways() -> list[dict[str, str]]:
+    """How somebody without a password shows again who he is, as django-allauth names ways."""
+    url = reverse("openid_connect_login", kwargs={"provider_id": KEY})
+    return [{"id": "oidc", "description": one.name, "url": url} for one in offered("")]
+
+
 @login_not_required
 def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Go to the company's sign-in."""

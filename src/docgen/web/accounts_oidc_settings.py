@@ -12,6 +12,8 @@ from docgen.errors import OutsideFailed, say
 
 #: Its place in addresses.
 KEY = "company"
+#: Seconds: who was signed in there for longer shows himself anew.
+_FRESH = "900"
 
 
 def settle(web: Web) -> None:
@@ -22,7 +24,12 @@ def settle(web: Web) -> None:
 def _apps(oidc: Oidc) -> list[dict[str, Any]]:
     if not oidc.issuer:
         return []
-    more = {"server_url": oidc.issuer, "oauth_pkce_enabled": True, "scope": ["openid", "profile"]}
+    more = {
+        "server_url": oidc.issuer,
+        "oauth_pkce_enabled": True,
+        "scope": ["openid", "profile"],
+        "auth_params": {"max_age": _FRESH},
+    }
     return [
         {
             "provider_id": KEY,

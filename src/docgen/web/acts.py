@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 
 from docgen.errors import BadInput, NotAllowed, NotFound, say
+from docgen.web.beside import beside
 from docgen.web.entering import Request
 from docgen.web.page import Button, known, page
-
-_WRONG = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +72,12 @@ def carry_out(
     sent = typed(request)
     try:
         return HttpResponseRedirect(known(verb, sent) if hidden else verb(sent))
-    except (BadInput, NotFound) as problem:
+    except (BadInput, NotFound, NotAllowed) as problem:
         if not form.button.allowed:
             raise refused(form) from problem
         again = [(one, sent.get(one.name, "")) for one in form.questions]
-        facts: dict[str, Any] = {"again": again, "problem": problem}
-        return page(request, "parts/act_again.html", status=_WRONG, form=form, **facts)
+        facts = beside(request, problem)
+        return page(request, "parts/act_again.html", form=form, again=again, **facts)
 
 
 def refused(form: ActForm) -> NotAllowed:

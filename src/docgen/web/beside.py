@@ -24,7 +24,7 @@ def beside(request: HttpRequest, problem: Problem | None) -> dict[str, Any]:
     return {
         "problem": problem,
         "status": _NAMES_NOTHING if isinstance(problem, NotFound) else status_of(problem),
-        "way_on": accounts_fresh.way_on(request, problem),
+        "way_on": accounts_fresh.way_on(request, problem.reasons),
     }
 
 

@@ -44,7 +44,7 @@ class Entering:
         answer = self._then(request)
         if request.method not in {"GET", "HEAD"}:
             frame.forget()
-        return answer
+        return accounts_guard.whole(request, answer)
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object

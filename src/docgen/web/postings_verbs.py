@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 
-from docgen.errors import BadInput, say
-from docgen.model.typed import day_of
+from docgen.model.typed import day_of, score_of
 from docgen.office import (
     handovers,
     postings,
@@ -49,15 +47,7 @@ def day_in(sent: Sent, name: str) -> dt.date | None:
 
 def appraise(office: Office, who: Person, code: str, sent: Sent) -> object:
     """Appraise a month."""
-    try:
-        score = Decimal(sent.get("score", "")).quantize(Decimal("0.01"))
-    except InvalidOperation as error:
-        raise BadInput(
-            say("{text} is no score", text=sent.get("score") or "-"),
-            why=say("a score is a number from 0 to 100"),
-            fix=say("write it like 87.5"),
-            field="score",
-        ) from error
+    score = score_of(sent.get("score", ""), "score")
     month = day_of(f"{sent.get('month', '')}-01", "month")
     wish = postings_appraising.Score(
         month, score, sent.get("comment", ""), major_error=sent.get("major") == "yes"

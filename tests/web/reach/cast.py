@@ -24,6 +24,8 @@ from docgen.model.outside_kinds import Kind
 from docgen.office import (
     cases_opening,
     customers,
+    disposal,
+    dossiers,
     drafts,
     filing,
     handovers,
@@ -35,6 +37,7 @@ from docgen.office import (
     people,
     postings,
     postings_areas,
+    shortening,
     transfers,
     writing,
 )
@@ -44,8 +47,9 @@ from docgen.register.connect import connect
 from docgen.register.models import Customer, Dossier, Item, Loan, Person
 from docgen.register.models_cases import Case
 from docgen.register.models_custody import Transfer
-from docgen.register.models_disposal import Hold
+from docgen.register.models_disposal import DestructionList, Hold
 from docgen.register.models_duties import OwedDuty
+from docgen.register.models_keeping import Shortening
 from docgen.register.models_outside import OutsideRequest
 from docgen.register.models_postings import Handover, Posting
 from docgen.web import desk
@@ -75,6 +79,7 @@ class Cast:
         customer, dossier, item, pdf: Whose papers, where they lie; a filed form, and a PDF.
         loan, asked: A loan that is out, and one that waits for approval.
         outside, case, duty, posting, handover, transfer, hold: One of each, at its beginning.
+        destruction, shortening: A list and a proposal that wait for approval.
         template: Family and name of a form.
     """
 
@@ -93,6 +98,8 @@ class Cast:
     handover: str
     transfer: str
     hold: str
+    destruction: str
+    shortening: str
     template: tuple[str, str] = ("complaint", "complaint-record")
 
 
@@ -124,13 +131,15 @@ def read(office: Office) -> Cast:
         pdf=str(pdf),
         loan=out.code,
         asked=asked.code,
-        outside=OutsideRequest.objects.get().code,
-        case=Case.objects.get().number,
+        outside=OutsideRequest.objects.earliest("pk").code,
+        case=Case.objects.earliest("pk").number,
         duty=OwedDuty.objects.earliest("pk").code,
         posting=Posting.objects.earliest("pk").code,
-        handover=Handover.objects.get().code,
+        handover=Handover.objects.earliest("pk").code,
         transfer=Transfer.objects.earliest("pk").code,
-        hold=Hold.objects.get().code,
+        hold=Hold.objects.earliest("pk").code,
+        destruction=DestructionList.objects.get().code,
+        shortening=Shortening.objects.get().code,
     )
 
 
@@ -173,6 +182,7 @@ def make(folder: Path) -> None:
     transfers.propose(office, clerk, days=400)
     people.grant(office, archivist, "wen", place)
     holds.put(office, folk["legal"], str(place), f"诉讼{HOSTILE}"[:80], HOSTILE)
+    _dispose(office, folk)
     _joined(office, "administrator", *LOGINS["administrator"])
     drafts.begin(office, clerk, "complaint/complaint-record", customer=known.code)
     facts = {"template": "complaint/complaint-record", "sheet": HOSTILE, "suffix": ".csv"}
@@ -218,6 +228,22 @@ def _case(office: Office, clerk: Person, known: Customer) -> None:
     given = {"channel": "来电", "content": f"加油枪计量不准{HOSTILE}"}
     intake = cases_opening.Intake(profile="oil", customer=known.code, given=given)
     cases_opening.open_case(office, clerk, intake)
+
+
+def _dispose(office: Office, folk: dict[str, Person]) -> None:
+    """Two papers of 2020: one on a destruction list, one that may be kept for a shorter time."""
+    then = at(office, moment("2020-05-04 09:00"))
+    staff = customers.NewCustomer(name="前员工样", kind="staff")
+    row = customers.add(office, founder(), staff, unit=UNIT)
+    place = dossiers.open_dossier(office, founder(), row)
+    old, long = (
+        filing.file(then, folk["clerk"], place, paper(title=f"{title}{HOSTILE}")).item
+        for title in ("旧材料", "长材料")
+    )
+    Item.objects.filter(pk=old.pk).update(retention="1 year")
+    Item.objects.filter(pk=long.pk).update(retention="30 years")
+    disposal.propose(office, folk["clerk"], [str(old)], opinion=HOSTILE)
+    shortening.propose(office, folk["archivist"], str(long), "10 years", HOSTILE)
 
 
 def _post(office: Office, folk: dict[str, Person]) -> None:
