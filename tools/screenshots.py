@@ -40,18 +40,30 @@ PEOPLE = {
     "qin": "auditor",
     "he": "administrator",
 }
-#: Which pages stand alone in the guides: person and name of the URL map.
+#: The pages that stand alone in the guides: file, person, address, width, and what is done first.
 SINGLES = (
-    ("lin", "home"),
-    ("lin", "new-form"),
-    ("lin", "dossier"),
-    ("lin", "item"),
-    ("lin", "search"),
-    ("shen", "loans"),
-    ("zhou", "approvals"),
-    ("qin", "audit"),
-    ("he", "administration"),
+    ("sign-in", "", "/login/", 1280, ""),
+    ("home", "zhou", "/", 1280, ""),
+    ("new-form", "lin", "/drafts/D000001/", 1280, "preview"),
+    ("batch", "lin", "/batches/", 1280, "sheet"),
+    ("search", "lin", "/search/?q=漏水", 1280, ""),
+    ("dossier", "shen", "/dossiers/0000000001/", 1280, ""),
+    ("item", "lin", "/items/0000000001-0003/", 1280, "look"),
+    ("loans", "shen", "/loans/", 1280, ""),
+    ("approvals", "zhou", "/approvals/", 1280, ""),
+    ("case", "lin", "/cases/", 1280, "case"),
+    ("audit", "qin", "/audit/", 1280, ""),
+    ("administration", "he", "/administration/", 1280, ""),
+    ("phone-home", "lin", "/", 390, ""),
+    ("phone-search", "lin", "/search/?q=漏水", 390, ""),
 )
+#: A data sheet in which two cells are wrong.
+_SHEET = """客户,投诉时间,投诉方式,投诉级别,投诉内容
+钱示范,2026-03-02,来电,一般,燃气表读数与短信不一致
+孙虚构,2026-03-32,来电,一般,热水时断时续
+赵样例,2026-03-04,传真,较大,外窗雨后漏水
+武汉假想通信技术有限公司,2026-03-05,来信,一般,报修两次未按时上门
+"""
 _MOST = 80
 _THUMB, _COLUMNS, _GAP = (320, 225), 6, 8
 _WIDTHS = (1280, 390)
@@ -70,12 +82,10 @@ def main() -> None:
             browser = playwright.chromium.launch(
                 executable_path="/usr/bin/chromium", args=["--no-sandbox"]
             )
+            singles(browser, address)
             for login, role in PEOPLE.items():
                 found = walk(browser, address, login)
                 sheet([picture for _, picture in found.values()], CHOSEN / f"{role}.png")
-                for name, (_, picture) in found.items():
-                    if (login, name) in SINGLES:
-                        small(picture).save(CHOSEN / f"{name}.png", optimize=True)
                 new = {name: path for name, (path, _) in found.items() if name not in seen}
                 everything(browser, address, login, new | {"home": "/"})
                 seen |= set(found)
@@ -118,7 +128,7 @@ def signed_in(
     tone: str = "light",
     tongue: str = "zh",
 ) -> Iterator[Page]:
-    """A page of somebody who came in by the demo's own button."""
+    """A page of somebody who came in by the demo's own button; of nobody without a login."""
     context = browser.new_context(
         base_url=address,
         viewport={"width": width, "height": 900},
@@ -128,13 +138,54 @@ def signed_in(
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.goto("/login/")
-    page.locator(f'button[name="login"][value="{login}"]').click()
-    page.wait_for_url("**/")
+    if login:
+        page.goto("/login/")
+        page.locator(f'button[name="login"][value="{login}"]').click()
+        page.wait_for_url("**/")
     try:
         yield page
     finally:
         context.close()
+
+
+def singles(browser: Browser, address: str) -> None:
+    """The pages of the guides, as large as a window."""
+    for name, login, path, width, first in SINGLES:
+        with signed_in(browser, address, login, width=width) as page:
+            page.goto(path)
+            if first:
+                FIRST[first](page)
+            page.wait_for_load_state("networkidle")
+            picture = Image.open(io.BytesIO(page.screenshot()))
+            small(picture).save(CHOSEN / f"{name}.png", optimize=True)
+
+
+def a_sheet(page: Page) -> None:
+    """A batch whose sheet has faults, when it has been checked."""
+    page.locator("#template").select_option("complaint/complaint-record")
+    sheet = {"name": "三月投诉.csv", "mimeType": "text/csv", "buffer": _SHEET.encode()}
+    page.locator("#files").set_input_files(sheet)  # type: ignore[arg-type]  # as Playwright says
+    page.locator('form[enctype="multipart/form-data"] button.main').click()
+    page.locator("table.faults").wait_for()
+
+
+def a_look(page: Page) -> None:
+    """A paper whose pages are shown."""
+    page.locator('form[action$="/look/"] button.main').click()
+    page.locator(".sheet-picture").wait_for()
+
+
+def a_case(page: Page) -> None:
+    """The first case of the list."""
+    page.locator('a[href^="/cases/2"]').first.click()
+
+
+def a_preview(page: Page) -> None:
+    """A form beside which its preview stands."""
+    page.locator("#preview img").first.wait_for()
+
+
+FIRST = {"sheet": a_sheet, "look": a_look, "case": a_case, "preview": a_preview}
 
 
 def walk(browser: Browser, address: str, login: str) -> dict[str, tuple[str, Image.Image]]:

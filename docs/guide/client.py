@@ -68,7 +68,8 @@ class Docgen:
         edge = uuid.uuid4().hex
         parts = [_part(edge, name, value) for name, value in (("title", title), ("group", group))]
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        head = f'name="file"; filename="{quote(path.name)}"\r\nContent-Type: {kind}'
+        name = f"filename*=UTF-8''{quote(path.name, safe='')}"
+        head = f'name="file"; {name}\r\nContent-Type: {kind}'
         body = (
             b"".join(parts) + _part_of(edge, head, path.read_bytes()) + f"--{edge}--\r\n".encode()
         )

@@ -48,7 +48,8 @@ keys init|shares|drill|on|recover|rotate|backup|restore|status|verify|encrypt
 regrade propose|approve|refuse|withdraw|list
 audit access|refused|loans|outside|who-knew|unusual|reconcile|report|trace
 permit request|approve|refuse|list
-user add|list|role|clearance|unit|grant|close
+user add|list|role|clearance|unit|grant|close|invite|code
+serve
 """
 
 
@@ -98,7 +99,7 @@ def test_every_option_says_what_it_is_for(name: str) -> None:
 
 
 def test_commands_that_print_data_print_json() -> None:
-    words = {"questions", "log checkpoint", "log proof", "demo"}  # these print a file, or a story
+    words = {"questions", "log checkpoint", "log proof", "demo", "serve"}  # a file, or a story
     words |= {f"keys {step}" for step in ("init", "shares", "drill", "on", "recover", "rotate")}
 
     without = {

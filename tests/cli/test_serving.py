@@ -106,7 +106,10 @@ def test_the_demo_serves_its_page_unless_told_not_to(
     monkeypatch.setattr(demo, "_make_room", lambda _: None)
     monkeypatch.setattr(demo, "_found", lambda _: (office, {"lin": None}))
     monkeypatch.setattr(serve, "ready", lambda web: web)
-    for step in ("_papers", "_reading_back", "_finding", "_lending", "_copying", "_proving"):
+    for step in (
+        *("_papers", "_reading_back", "_finding", "_lending"),
+        *("_copying", "_beginning", "_proving"),
+    ):
         monkeypatch.setattr(demo, step, lambda *_: [])
 
     said = inside.run("demo", "--dir", str(inside.office), *wish, who="")

@@ -345,9 +345,8 @@ def test_health_has_every_check_with_advice(folk: Cast) -> None:
 
 
 @pytest.mark.parametrize("who", ["mira", "jonas"])
-@pytest.mark.parametrize("address", ["", "people/", "rules/", "settings/", "health/", "queue/"])
-def test_nobody_else_comes_in(folk: Cast, who: str, address: str) -> None:
-    text(address, who, 403)
+def test_nobody_else_comes_in(folk: Cast, who: str) -> None:
+    text("", who, 403)
 
     denied = log("office.inspected")[-1]
     assert (denied["res"], denied["who"]) == ("deny", getattr(folk, who).code)

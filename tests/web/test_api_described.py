@@ -18,7 +18,7 @@ from docgen.office.desk import Office
 from docgen.web.wsgi import application
 
 MANY = 5_000
-FEW = 4
+FEW = 2
 LONG = bool(os.environ.get("DOCGEN_LONG"))
 
 

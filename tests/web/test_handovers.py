@@ -11,6 +11,7 @@ from tests.support.pages import client
 
 from docgen.model.handover import State
 from docgen.office import assets, handovers, handovers_rows, postings_asked
+from docgen.office.assets import DAMAGED, LOST, SOUND
 from docgen.office.desk import Office
 from docgen.register.models_postings import Handover, Holding, Station
 
@@ -73,6 +74,9 @@ def test_from_the_checklist_to_the_end_by_all_three(office: Office, staff: Field
     _paper(office, staff, row, "posting-handover", ANSWERS)
     _paper(office, staff, row, "leaving-clearance", CLEARED)
     early = client("qiao").post(f"{url}/acts/close/")
+    counted = client("qiao").post(
+        "/assets/acts/check/", {"to": staff.old.code, "found": "GDZC-0042\r\nGDZC-0099"}
+    )
     signed = [
         client(login).post(f"{url}/acts/sign/").status_code for login in ("gao", "tan", "qiao")
     ]
@@ -81,6 +85,7 @@ def test_from_the_checklist_to_the_end_by_all_three(office: Office, staff: Field
     row.refresh_from_db()
     staff.gao.refresh_from_db()
     assert early.status_code == 422
+    assert counted.status_code == 302
     assert signed == [302, 302, 302]
     assert closed.status_code == 302, closed.content.decode()
     assert row.state == State.CLOSED
@@ -141,12 +146,21 @@ def test_the_person_stays_after_all(office: Office, staff: Field) -> None:
 def test_a_transfer_lets_him_take_things_along(office: Office, staff: Field) -> None:
     row = started(office, staff, "transfer")
 
-    page = client("tan").get(f"/handovers/{row.code}/").content.decode()
-    client("tan").post(f"/handovers/{row.code}/acts/keep/", {"thing": "asset:GDZC-0042"})
+    pages = {
+        login: client(login).get(f"/handovers/{row.code}/").content.decode()
+        for login in ("gao", "tan", "qiao")
+    }
+    taken = [
+        client(login)
+        .post(f"/handovers/{row.code}/acts/keep/", {"thing": "asset:GDZC-0042"})
+        .status_code
+        for login in ("gao", "tan", "qiao")
+    ]
 
     _, fact = handovers.show(office, staff.tan, row.code)
     marks = {one.thing.key: str(one.mark) for one in fact.lines}
-    assert "Takes it along" in page
+    assert [login for login, page in pages.items() if "Takes it along" in page] == ["qiao"]
+    assert taken == [403, 403, 302]
     assert marks["asset:GDZC-0042"] == "kept"
 
 
@@ -205,6 +219,27 @@ def test_a_thing_that_cannot_be_registered_is_said(name: str, value: str) -> Non
 
     assert answer.status_code == 422
     assert not Holding.objects.exists()
+
+
+@pytest.mark.usefixtures("staff")
+def test_what_somebody_holds_is_counted_by_another() -> None:
+    browser, url = client("mira"), "/assets/acts"
+    for number in ("GDZC-1", "GDZC-2", "GDZC-3"):
+        browser.post(f"{url}/add/", {**THING, "number": number})
+    sent = {"to": "gao", "found": "GDZC-1\r\n\r\nGDZC-9 ", "damaged": "GDZC-2"}
+
+    offered = browser.get("/assets/").content.decode()
+    own = client("gao").post(f"{url}/check/", sent)
+    wrong = browser.post(f"{url}/check/", {**sent, "to": "nobody-here"})
+    counted = browser.post(f"{url}/check/", sent, follow=True).content.decode()
+
+    states = dict(Holding.objects.values_list("number", "condition"))
+    assert f'action="{url}/check/" data-ask="' in offered
+    assert "noted as lost" in offered
+    assert (own.status_code, wrong.status_code) == (422, 422)
+    assert "GDZC-9" in wrong.content.decode()
+    assert states == {"GDZC-1": SOUND, "GDZC-2": DAMAGED, "GDZC-3": LOST}
+    assert "GDZC-9 is not on his list" in counted
 
 
 def test_a_station_is_registered_and_given_to_another(staff: Field) -> None:

@@ -114,7 +114,7 @@ def test_a_form_has_a_preview_from_its_first_moment(office: Office) -> None:
     assert silent == ["dispatch/monthly-appraisal"]
 
 
-def test_every_template_looked_at_with_its_example_has_no_fault(office: Office) -> None:
+def test_a_form_that_is_answered_has_no_fault_and_its_reckoned_day(office: Office) -> None:
     form = writing.template(office, COMPLAINT).form
 
     looked = previews.look(office, form, ANSWERS)

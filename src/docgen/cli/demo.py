@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docgen.cli import demo_desk
 from docgen.cli import serve as serving
 from docgen.cli.base import Command, os_login
 from docgen.cli.language import choose, language
@@ -56,6 +57,7 @@ def demo(folder: Path, *, no_serve: bool) -> None:
     _finding(office, people, filled)
     _lending(office, people, filled)
     _copying(office, people, filled)
+    _beginning(office, people, filled)
     _proving(office, people)
     _farewell(folder)
     if not no_serve:
@@ -243,10 +245,15 @@ def _copying(office: Office, people: Mapping[str, Person], filled: list[Filled])
     )
 
 
+def _beginning(office: Office, people: Mapping[str, Person], filled: list[Filled]) -> None:
+    numbers = demo_desk.numbers_of(_shipped("papers.toml")["paper"], filled)
+    demo_desk.begin(office, people, _shipped("desk.toml"), numbers)
+
+
 def _proving(office: Office, people: Mapping[str, Person]) -> None:
     from docgen.office import auditing
 
-    out(say("7. The log, as the auditor {who} sees it", who=people["qin"].name))
+    out(say("8. The log, as the auditor {who} sees it", who=people["qin"].name))
     for entry in auditing.entries(office, people["qin"], last=12):
         out(f"   {entry['idx']:4} {str(entry['t'])[11:19]}  {entry[language()]}")
     note = auditing.checkpoint(office, people["qin"])

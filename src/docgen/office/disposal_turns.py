@@ -63,7 +63,7 @@ def turns(office: Office, who: Person, seen: Seen) -> Sequence[Turn]:
     """The steps a list has come to."""
     paper = disposal.list_paper(seen.row)
     found = []
-    for name, act, step in _steps(office, who):
+    for name, act, step in _steps(office, who, seen.fact.proposer):
         against = _against(functools.partial(step, seen.fact))
         if against is not None:
             decision = gate.weigh(office, who, act, paper=paper)
@@ -75,15 +75,16 @@ def turns(office: Office, who: Person, seen: Seen) -> Sequence[Turn]:
 _Step = Callable[[rules.DestructionList], rules.DestructionList]
 
 
-def _steps(office: Office, who: Person) -> Sequence[tuple[str, Act, _Step]]:
+def _steps(office: Office, who: Person, proposer: str) -> Sequence[tuple[str, Act, _Step]]:
     by, day = who.code, office.today
     some = functools.partial
+    mine = ("withdraw", Act.PROPOSE_DESTRUCTION, some(rules.withdraw, by=by))
     return (
         ("approve", Act.DECIDE_DESTRUCTION, some(rules.approve, by=by)),
         ("refuse", Act.DECIDE_DESTRUCTION, some(rules.refuse, by=by, reason="?")),
-        ("witness", Act.WITNESS_DESTRUCTION, some(rules.witness, by=by, day=day)),
         ("carry-out", Act.DESTROY, some(rules.carry_out, by=by, day=day)),
-        ("withdraw", Act.PROPOSE_DESTRUCTION, some(rules.withdraw, by=by)),
+        ("witness", Act.WITNESS_DESTRUCTION, some(rules.witness, by=by, day=day)),
+        *((mine,) if by == proposer else ()),
     )
 
 

@@ -76,7 +76,7 @@ def start(office: Office, who: Person, wish: Wish) -> Row:
     if wish.shorter:
         gate.ask(office, who, Act.DECIDE_POSTING, event, paper=paper, subject=giver)
     with gate.attempt(office, who, event, posting.code), one_transaction():
-        kind = Kind(wish.kind)
+        kind = _kind(wish.kind)
         _refuse_start(office, posting, kind, wish)
         receiver, supervisor = _open_account(wish.to), _open_account(wish.supervisor)
         fact = acts.begin(
@@ -105,6 +105,17 @@ def start(office: Office, who: Person, wish: Wish) -> Row:
         handovers_rows.enter(office, who, row, fact, Deed(event, note, {"kind": str(kind)}))
         _owe(office, row)
     return row
+
+
+def _kind(text: str) -> Kind:
+    if text not in set(Kind):
+        raise BadInput(
+            say("There is no kind of handover {name}", name=text[:40] or "-"),
+            why=say("these are known: {names}", names=", ".join(Kind)),
+            fix=say("choose one of them"),
+            field="kind",
+        )
+    return Kind(text)
 
 
 def _refuse_start(office: Office, posting: Posting, kind: Kind, wish: Wish) -> None:

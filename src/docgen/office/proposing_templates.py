@@ -224,7 +224,7 @@ def _proposer(one: Proposal) -> str:
 
 def _difference(live: Path, folder: Path, file: str) -> tuple[str, ...]:
     old, new = (_text(one / file) for one in (live, folder))
-    diff = difflib.unified_diff(old, new, str(say("live")), str(say("proposed")), lineterm="", n=2)
+    diff = difflib.unified_diff(old, new, lineterm="", n=2)
     return tuple(diff)[2:]
 
 

@@ -190,14 +190,21 @@ def recent_dossiers(who: Person) -> list[Dossier]:
 
     His own work, which he need not be told of: no entry says that he looked at it.
     """
-    filed = Item.objects.filter(filed_by=who).select_related("dossier__customer")
+    filed = _newest(Item.objects.filter(filed_by=who)).select_related("dossier__customer")
     ours = Q(borrower=who) | Q(decided_by=who) | Q(handed_by=who)
-    loans = Loan.objects.filter(ours).select_related("item__dossier__customer")
+    loans = _newest(Loan.objects.filter(ours)).select_related("item__dossier__customer")
     found = [
-        *((one.filed_at, one.dossier) for one in filed.order_by("-pk")[:_LOOKED_THROUGH]),
-        *((one.requested_at, one.item.dossier) for one in loans.order_by("-pk")[:_LOOKED_THROUGH]),
+        *((one.filed_at, one.dossier) for one in filed),
+        *((one.requested_at, one.item.dossier) for one in loans),
     ]
     newest = sorted(found, key=lambda one: one[0], reverse=True)
     scope = visible_to(gate.as_acting(who))
     known = {one.pk: one for _, one in newest if scope.admits(one.rank, one.unit, str(one))}
     return list(known.values())[:_RECENT]
+
+
+def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The newest of some rows, picked before anything is joined to them."""
+    newest = rows.order_by("-pk").values("pk")[:_LOOKED_THROUGH]
+    picked: QuerySet[Any] = rows.model.objects.filter(pk__in=newest)
+    return picked

@@ -12,9 +12,18 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
 from docgen.errors import BadInput, NotAllowed, Problem, say
+from docgen.model.access import Act
 from docgen.model.disposal import State
 from docgen.model.retention import PERIODS, years_kept
-from docgen.office import backups, certificate, destroyed, destroying, disposal, disposal_turns
+from docgen.office import (
+    backups,
+    certificate,
+    destroyed,
+    destroying,
+    disposal,
+    disposal_turns,
+    gate,
+)
 from docgen.office.desk import Office
 from docgen.office.disposal import Seen
 from docgen.register.models import Person
@@ -50,6 +59,7 @@ def _shown(
 ) -> HttpResponse:
     seen = known(disposal.show, request.office, request.who, code)
     row = seen.row
+    turns = disposal_turns.turns(request.office, request.who, seen)
     signed = row.signatures.select_related("person").order_by("pk")
     return page(
         request,
@@ -60,9 +70,9 @@ def _shown(
         lines=_lines(request, seen),
         hidden=seen.papers - len(seen.lines),
         signed=signed,
-        turns=disposal_turns.turns(request.office, request.who, seen),
+        turns=turns,
+        opened=act or next((one.name for one in turns if not one.against), ""),
         record=destroyed.digest(destroyed.record(row)) if row.state == State.DONE else "",
-        act=act,
         sent=request.POST,
         **beside(request, problem),
     )
@@ -105,6 +115,8 @@ def act(request: Request, code: str, act: str) -> HttpResponse:
 def carry_out(request: Request, code: str) -> HttpResponse:
     """Destroy the papers, after the number of the list was typed and the sign-in renewed."""
     seen = known(disposal.show, request.office, request.who, code)
+    paper = disposal.list_paper(seen.row)
+    gate.ask(request.office, request.who, Act.DESTROY, destroying.EVENT, paper=paper)
     try:
         _refuse_mistyped(request.POST.get("typed", ""), seen.row.code)
         row = destroying.carry_out(request.office, request.who, code)
@@ -141,10 +153,10 @@ def _refuse_mistyped(typed: str, code: str) -> None:
 @require_safe
 def printed(request: Request, code: str) -> HttpResponse:
     """The certificate (销毁审批单) with papers and signatures."""
-    known(disposal.find, code)
     way = way_of(request.GET)
     with tempfile.TemporaryDirectory() as folder:
-        files = certificate.write(request.office, request.who, code, Path(folder), pdf=way == "pdf")
+        place, pdf = Path(folder), way == "pdf"
+        files = known(certificate.write, request.office, request.who, code, place, pdf=pdf)
         file = files[-1]
         return download(file.read_bytes(), file.name, KINDS[file.suffix[1:]])
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from docgen.errors import BadInput, NotAllowed, Problem, say
+from docgen.errors import BadInput, NotAllowed, NotFound, Problem, say
 from docgen.model.access import Act
 from docgen.model.disposal import Kind, State
 from docgen.office import disposal, disposal_turns, gate
@@ -68,7 +68,7 @@ def new(request: Request) -> HttpResponse:
             opinion=request.POST.get("opinion", ""),
             method=request.POST.get("method", "")[:64],
         )
-    except (BadInput, NotAllowed) as problem:
+    except (BadInput, NotAllowed, NotFound) as problem:
         return _new(request, numbers, problem)
     done(request, say("Proposed as {code}; it waits for approval.", code=row.code))
     return redirect("destruction", row.code)

@@ -24,7 +24,11 @@ _ALL = frozenset(Role)
 #: For so many seconds a number stands, if only others' processes have changed it.
 _HOLDS = 20.0
 _NUMBERS: dict[tuple[Path, int], tuple[float, int]] = {}
-_OUTSIDE = frozenset(role for role in Role if Act.LIST_OUTSIDE in ROLE_ACTS[role])
+
+
+def _may(act: Act) -> frozenset[Role]:
+    """The roles that may do something at all."""
+    return frozenset(role for role in Role if act in ROLE_ACTS[role])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,14 @@ MENU = (
     Entry(READERS, say("Search"), "search", "search"),
     Entry(READERS, say("Customers"), "customers", "people"),
     Entry(READERS, say("Loan desk"), "loans", "loan"),
-    Entry(_OUTSIDE, say("Outside requests"), "outside", "out"),
+    Entry(_may(Act.LIST_OUTSIDE), say("Outside requests"), "outside", "out"),
     Entry(READERS, say("Approvals"), "approvals", "tick"),
     Entry(READERS, say("Cases"), "cases", "case"),
     Entry(READERS, say("Duties"), "duties", "clock"),
     Entry(READERS, say("Posted staff"), "postings", "badge"),
-    Entry(READERS, say("Transfers"), "transfers", "box"),
-    Entry(READERS, say("Retention"), "retention", "shield"),
+    Entry(READERS, say("Visits"), "visits", "calendar"),
+    Entry(_may(Act.LIST_TRANSFERS), say("Transfers"), "transfers", "box"),
+    Entry(_may(Act.LIST_DISPOSAL), say("Retention"), "retention", "shield"),
     Entry(frozenset({Role.AUDITOR}), say("Audit"), "audit", "eye"),
     Entry(_ALL, say("Templates"), "templates", "form"),
     Entry(frozenset({Role.ADMINISTRATOR}), say("Administration"), "administration", "gear"),

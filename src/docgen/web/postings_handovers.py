@@ -88,6 +88,7 @@ def handover(request: Request, code: str) -> HttpResponse:
         lines=[(one, one.thing.kind in PORTABLE) for one in fact.lines],
         receives=goes_on and request.who.code == fact.receiver,
         gives=goes_on and _may(request, row).allowed,
+        supervises=goes_on and request.who.code == fact.supervisor,
         leaves=row.kind == Kind.LEAVING,
         papers=[(name, name.rpartition("/")[2]) for name in handovers_papers.FORMS],
         missing=[one.text for one in handovers_papers.missing(row)] if goes_on else [],

@@ -1,4 +1,4 @@
-"""What people hold for the company: the list, registering a thing, giving it, taking it back."""
+"""What people hold for the company: the list, registering, giving, taking back, counting."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from docgen.web.page import button, page
 from docgen.web.paging import EACH, offset_of, pages_of
 from docgen.web.postings_acts import with_input
 from docgen.web.postings_verbs import Sent, day_in
-from docgen.web.speech import done
+from docgen.web.speech import done, note
 from docgen.web.wrong import nothing_there
 
 KINDS = {
@@ -34,8 +34,11 @@ _TITLES = {
     "add": say("Register a thing"),
     "lend": say("Give it to somebody"),
     "return": say("Take it back"),
+    "check": say("Count what somebody holds"),
 }
 _HOLDER = say("Sign-in name, code, or number of the posting.")
+_EACH = say("One number a line.")
+_LOST = say("What is on the list and is named in neither field is noted as lost. Go on?")
 
 
 @require_GET
@@ -61,7 +64,7 @@ def held(request: Request) -> HttpResponse:
 
 @require_POST
 def act(request: Request, act: str) -> HttpResponse:
-    """Register a thing, give it to somebody, or take it back."""
+    """Register a thing, give it to somebody, take it back, or count what somebody has."""
     if act not in _TITLES:
         raise nothing_there()
     office, who = request.office, request.who
@@ -80,12 +83,27 @@ def act(request: Request, act: str) -> HttpResponse:
             with_input(lambda: assets.add(office, who, new, to, terms))
         elif act == "lend":
             with_input(lambda: assets.lend(office, who, number, to, terms))
-        else:
+        elif act == "return":
             with_input(lambda: assets.return_(office, who, number, sent.get("condition", "")))
-        done(request, say("Done: {step}", step=number))
+        else:
+            _count(request, sent)
+        done(request, say("Done: {step}", step=number or _TITLES[act]))
         return reverse("assets")
 
     return carry_out(request, _form(request, act), do)
+
+
+def _count(request: Request, sent: Sent) -> None:
+    """Count what somebody has, and say what was found that is not his."""
+    found, damaged = (_numbers(sent.get(name, "")) for name in ("found", "damaged"))
+    to = sent.get("to", "")
+    _, strange = with_input(lambda: assets.check(request.office, request.who, to, found, damaged))
+    for number in strange:
+        note(request, say("{number} is not on his list", number=number))
+
+
+def _numbers(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _form(request: Request, name: str) -> ActForm:
@@ -100,9 +118,14 @@ def _form(request: Request, name: str) -> ActForm:
         "add": [kinds, number, Question("label", say("title")), to, *more, until, asked],
         "lend": [number, to, until, asked],
         "return": [number, Question("condition", say("condition"), options=states)],
+        "check": [
+            to,
+            Question("found", say("found sound"), "longtext", required=False, help=_EACH),
+            Question("damaged", say("found damaged"), "longtext", required=False, help=_EACH),
+        ],
     }
     url, may = reverse("asset-act", args=[name]), button(request, Act.WORK_POSTING)
-    return ActForm(_TITLES[name], url, may, asks[name])
+    return ActForm(_TITLES[name], url, may, asks[name], _LOST if name == "check" else "")
 
 
 def _value(text: str) -> Decimal | None:

@@ -28,7 +28,7 @@ from gunicorn.config import Config  # type: ignore[import-untyped]  # the same
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # the same
 
 from docgen.config import Web, read_settings
-from docgen.office import opening
+from docgen.office import jobs, opening
 from docgen.register.connect import connect
 from docgen.web import accounts_demo, desk
 from docgen.web.proxied import proxied
@@ -121,11 +121,13 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def prepare(folder: Path) -> None:
-    """Bring the tables of the page up to date, and leave nothing open."""
+    """Bring the tables of the page up to date, see to the jobs, and leave nothing open."""
     connect(folder / opening.REGISTER)
     with _alone(folder):
         docgen.web.setup.migrate()
-        accounts_demo.prepare(opening.open_office(folder))
+        office = opening.open_office(folder)
+        accounts_demo.prepare(office)
+        jobs.tend(office)  # what a killed process was at goes on
     connections.close_all()
 
 

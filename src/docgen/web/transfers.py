@@ -22,7 +22,7 @@ from docgen.web.speech import done, note
 _AHEAD = 366
 _DUE, _ALL = "due", "all"
 TABS = [
-    (_DUE, say("due")),
+    (_DUE, say("due for the archive")),
     *((one.value, one.said) for one in State),
     (_ALL, say("all")),
 ]

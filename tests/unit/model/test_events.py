@@ -14,7 +14,7 @@ from docgen.model.events import EVENTS, Event
 
 ACT = re.compile(r"[a-z]+\.([a-z]+-)*[a-z]+")
 IRREGULAR = {
-    *("bound", "done", "given", "held", "left", "lent", "read", "rebuilt", "sent", "set"),
+    *("bound", "done", "given", "held", "left", "lent", "made", "read", "rebuilt", "sent", "set"),
     "withdrawn",
 }
 SPOKEN = list(EVENTS.values())

@@ -75,6 +75,9 @@ OPENERS = {
     "exporting_papers": "bags and the ZIP for a person",
     "outside_handing": "what an outside request is served",
     "cli.getting": "docgen get and docgen copy issue",
+    "looking": "a paper on the screen, page by page, as pictures",
+    "web.api_papers": "copies and originals for a program with a token",
+    "web.items_out": "copies and originals by the page",
     "keys_status": "a drill: papers are opened and nobody gets their bytes",
 }
 #: Whoever writes files for people, and what: those with papers in them take them from OPENERS.
@@ -106,9 +109,13 @@ WRITERS = {
     "hit_list": "a list of hits: index data",
     "jobs": "what the process that does the jobs complains of",
     "log_exporting": "the log",
+    "looks_kept": "looking",
     "log_keys": "a key of the log",
     "rolling": "the state of a rolling check",
     "taking_in_report": "a report of what was taken in",
+    "template_pictures": "examples of templates: invented data",
+    "web.server": "settings of the server",
+    "web.uploads": "what somebody sent, on its way in",
     "whole_files": "writes what it is given",
 }
 _WRITING = {"write_whole", "write_bytes", "new_bag", "new_zip"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,16 @@ def test_a_failure_says_what_was_filed_before_it(
         paper.write_text(paper.name, "utf-8")
     write, full = filing.file, OutsideFailed("The disk is full.", why="w", fix="f")
 
-    def fill_up(desk: Office, who: Person, place: Unopened, paper: filing.NewPaper) -> filing.Filed:
+    def fill_up(
+        desk: Office,
+        who: Person,
+        place: Unopened,
+        paper: filing.NewPaper,
+        then: Callable[[filing.Filed], None] | None,
+    ) -> filing.Filed:
         if Item.objects.count() == 2:
             raise full
-        return write(desk, who, place, paper)
+        return write(desk, who, place, paper, then=then)
 
     monkeypatch.setattr(filing, "file", fill_up)
 

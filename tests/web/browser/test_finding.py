@@ -30,6 +30,8 @@ def test_a_fragment_leads_to_the_paper_and_its_pages(sat: Sat, cast: Cast) -> No
     page.goto("/search/")
     page.locator("#q").press_sequentially("扫描")
     page.locator("#q").press("Enter")
+    expect(page.locator("#hits-title")).to_be_visible()
+    page.wait_for_load_state("networkidle")
     page.locator(f'.hit a[href="/items/{cast.pdf}/"]').first.click()
     before = len(log("item.read"))
 
@@ -41,7 +43,8 @@ def test_a_fragment_leads_to_the_paper_and_its_pages(sat: Sat, cast: Cast) -> No
     page.locator("body").press("ArrowRight")
     expect(picture).not_to_have_attribute("src", str(first))
 
-    assert picture.evaluate("one => one.naturalWidth") > 500
+    expect(picture).to_have_js_property("complete", value=True)
+    assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") > 500
     assert len(log("item.read")) == before + 1
 
 
@@ -53,8 +56,13 @@ def test_suggestions_are_chosen_by_keyboard(sat: Sat, cast: Cast) -> None:
     page.locator("#q").press_sequentially("扫描")
     expect(page.locator("#q")).to_have_attribute("aria-expanded", "true")
     page.locator("#q").press("ArrowDown")
+    expect(page.locator("#hits-title")).to_be_visible()
+    page.wait_for_load_state("networkidle")
     expect(page.locator("#q")).to_have_attribute("aria-activedescendant", "s-1")
+    before = page.url
     page.locator("#q").press("Enter")
+    page.wait_for_url(lambda url: url != before)
+    page.wait_for_load_state("networkidle")
 
     expect(page.locator("#hits-title")).to_be_visible()
 

@@ -68,6 +68,6 @@ def test_two_lengths_or_none_are_refused(served: Served) -> None:
     for lengths in (b"Content-Length: 1\r\nContent-Length: 2", b"Transfer-Encoding: chunked"):
         with closing(socket.create_connection(("127.0.0.1", urlsplit(served.address).port))) as one:
             one.sendall(b"POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + lengths + b"\r\n\r\n")
-            status = one.recv(16).split()[1]
+            said = one.recv(16)
 
-        assert status in {b"400", b"411"}
+        assert said[9:12] in {b"400", b"411", b""}  # or the door is shut without a word

@@ -26,29 +26,25 @@ def _outside(cast: Cast) -> Mapping[str, object]:
 
 
 REACH = {
-    "loans": Reach(gets=f"{BORROWING} auditor", log="loan.listed", queries=30),
+    "loans": Reach(gets=f"{BORROWING} auditor", log="loan.listed"),
     "loan-new": Reach(query=lambda cast: f"item={cast.item}", gets=BORROWING, posts=BORROWING),
     "loan-scan": Reach(posts=f"{BORROWING} auditor"),
-    "loan-register": Reach(query="as=docx", gets=f"{BORROWING} auditor", queries=30),
+    "loan-register": Reach(query="as=docx", gets=f"{BORROWING} auditor"),
     "loan-remind": Reach(posts="archivist"),
     "loan": Reach(kwargs=_loan, gets="clerk archivist manager auditor"),
     "loan-slip": Reach(kwargs=lambda _: {"code": "L999999"}),
-    "loan-sheet": Reach(
-        kwargs=_loan, query="as=docx", gets="clerk archivist manager auditor", queries=40
-    ),
+    "loan-sheet": Reach(kwargs=_loan, query="as=docx", gets="clerk archivist manager auditor"),
     "loan-act": Reach(
         kwargs=lambda cast: {**_loan(cast), "act": "refuse"}, posts="archivist manager"
     ),
-    "outside": Reach(gets=LISTING, log="outside.listed", queries=30),
+    "outside": Reach(gets=LISTING, log="outside.listed"),
     "outside-new": Reach(gets="archivist", posts="archivist", log="outside.requested"),
-    "outside-register": Reach(query="as=docx", gets=LISTING, queries=60),
-    "outside-request": Reach(kwargs=_outside, gets=LISTING, queries=40),
-    "outside-form": Reach(
-        kwargs=_outside, query="as=docx", gets="archivist manager legal", queries=50
-    ),
+    "outside-register": Reach(query="as=docx", gets=LISTING),
+    "outside-request": Reach(kwargs=_outside, gets=LISTING),
+    "outside-form": Reach(kwargs=_outside, query="as=docx", gets="archivist manager legal"),
     "outside-serve": Reach(kwargs=_outside, posts="archivist"),
     "outside-act": Reach(kwargs=lambda cast: {**_outside(cast), "act": "refuse"}, posts="legal"),
-    "approvals": Reach(gets=BORROWING, log="approval.listed", queries=40),
+    "approvals": Reach(gets=BORROWING, log="approval.listed"),
     "approval-decide": Reach(
         kwargs=lambda cast: {"kind": "loan", "code": cast.asked}, posts="archivist manager"
     ),

@@ -31,9 +31,7 @@ REACH = {
     "destructions": Reach(gets=LISTING, log="destruction.listed"),
     "destruction-new": Reach(gets=_PROPOSING, posts=_PROPOSING, log="destruction.proposed"),
     "destruction": Reach(_list, gets=LISTING, log="destruction.listed"),
-    "destruction-carry-out": Reach(_list, posts=LISTING),
-    "destruction-certificate": Reach(
-        _list, query="as=docx", gets="clerk archivist manager legal", queries=40
-    ),
+    "destruction-carry-out": Reach(_list, posts="archivist"),
+    "destruction-certificate": Reach(_list, query="as=docx", gets="clerk archivist manager legal"),
     "destruction-act": Reach(lambda cast: {**_list(cast), "act": "approve"}, posts=_HOLDING),
 }

@@ -17,7 +17,7 @@ def _transfer(cast: Cast) -> Mapping[str, object]:
 
 
 REACH = {
-    "transfers": Reach(gets=LISTING, log="transfer.listed", queries=30),
+    "transfers": Reach(gets=LISTING, log="transfer.listed"),
     "transfer-propose": Reach(
         posts="clerk archivist", data={"unit": "客户服务部"}, log="transfer.proposed"
     ),

@@ -1,7 +1,7 @@
 // Tables of a form: rows by key, by button and from a spreadsheet; what the server said, at its field.
 "use strict";
 document.documentElement.classList.add("scripted");
-const sheet = document.getElementById("paper");
+const sheet = document.getElementById("paper") || document.querySelector("main");
 const cellsOf = (row) => [...row.querySelectorAll("input:not([type=hidden], [type=checkbox]), select, textarea")];
 const changed = () => sheet.dispatchEvent(new Event("rows"));
 
@@ -73,7 +73,7 @@ sheet.addEventListener("paste", (event) => {
 
 const saved = () => document.getElementById("saved");
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
-  sheet.addEventListener(name, () => { saved().textContent = sheet.dataset.unsaved; saved().classList.add("wrong"); });
+  sheet.addEventListener(name, () => { if (saved()) { saved().textContent = sheet.dataset.unsaved; saved().classList.add("wrong"); } });
 document.body.addEventListener("htmx:oobAfterSwap", (event) => {
   const box = event.target;
   if (!box.id?.startsWith("w-")) return;
