@@ -6,7 +6,7 @@ import html
 import re
 
 import pytest
-from allauth.usersessions.models import UserSession  # type: ignore[import-untyped]  # no types
+from allauth.usersessions.models import UserSession
 from tests.support.desks import Cast, cast_there, log
 from tests.support.offices import person
 from tests.support.pages import client

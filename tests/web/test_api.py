@@ -6,11 +6,10 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from tests.support.desks import dossier_of, example, filed, log
 from tests.support.offices import founder
@@ -18,6 +17,9 @@ from tests.support.offices import founder
 from docgen.office import people, tokens
 from docgen.office.desk import Office
 from docgen.register.models import Customer, Item
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 ALL = tuple(tokens.SCOPES)
 pytestmark = pytest.mark.usefixtures("office")
@@ -29,12 +31,12 @@ class Program:
 
     key: str
 
-    def get(self, path: str, **query: object) -> HttpResponse:
+    def get(self, path: str, **query: str | int) -> Answer:
         return Client(SERVER_NAME="127.0.0.1").get(
             f"/api/v1/{path}", query, headers=self._headers()
         )
 
-    def post(self, path: str, body: object = None, key: str = "") -> HttpResponse:
+    def post(self, path: str, body: object = None, key: str = "") -> Answer:
         return Client(SERVER_NAME="127.0.0.1").post(
             f"/api/v1/{path}",
             json.dumps(body or {}),
@@ -42,7 +44,7 @@ class Program:
             headers=self._headers(key),
         )
 
-    def send(self, path: str, data: bytes, key: str = "", **facts: str) -> HttpResponse:
+    def send(self, path: str, data: bytes, key: str = "", **facts: str) -> Answer:
         sent = {"file": SimpleUploadedFile("说明.txt", data, "text/plain"), **facts}
         return Client(SERVER_NAME="127.0.0.1").post(
             f"/api/v1/{path}", sent, headers=self._headers(key)
@@ -58,7 +60,7 @@ def program(office: Office, login: str = "mira", scopes: tuple[str, ...] = ALL) 
     return Program(key)
 
 
-def body(answer: HttpResponse) -> Any:  # noqa: ANN401  whatever JSON holds
+def body(answer: Answer) -> Any:  # noqa: ANN401  whatever JSON holds
     return json.loads(answer.content)
 
 

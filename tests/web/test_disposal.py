@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from tests.support.desks import log
 from tests.support.offices import as_made
 from tests.support.pages import client
 from tests.support.papers import plain
+from tests.web.test_reach import undone
 
 import docgen.web.setup as web
-from docgen.office import disposal, people
+from docgen.office import disposal, opening, people
 from docgen.office.desk import Office
+from docgen.register.connect import connect
 from docgen.register.models import Item
 from docgen.register.models_disposal import DestructionList, Hold
 from docgen.register.models_keeping import Shortening
@@ -23,9 +26,23 @@ from docgen.web import desk
 OLD, DUE, LONG = (f"0000000001-000{turn}" for turn in (1, 2, 3))
 
 
+@pytest.fixture(name="once", scope="module")
+def _once(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office with old papers."""
+    return as_made(_made, tmp_path_factory.mktemp("disposal") / "office")
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """An office with old papers, served."""
+def office(once: Office) -> Iterator[Office]:
+    """The same, served; what a test does in its register is taken back at its end."""
+    connect(once.folder / opening.REGISTER)
+    with undone():
+        yield desk.use(once)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Office:
+    """One for a test alone, which changes what lies on the disk."""
     return desk.use(as_made(_made, tmp_path / "office"))
 
 
@@ -152,8 +169,8 @@ def test_turns_tell_what_speaks_against_them(office: Office) -> None:
     assert "Approve" not in archivist
 
 
-def test_carried_out_with_number_and_witnesses_the_certificate_stays(office: Office) -> None:
-    url = approved(office)
+def test_carried_out_with_number_and_witnesses_the_certificate_stays(own: Office) -> None:
+    url = approved(own)
     for login in ("mira", "legal"):
         client(login).post(f"{url}witness/")
     browser = client("jonas")

@@ -72,9 +72,7 @@ def test_a_form_that_cannot_be_read_still_has_its_page(office: Office) -> None:
 
 
 @pytest.mark.usefixtures("office")
-@pytest.mark.parametrize(
-    ("name", "data"), [("a.docx", b"PK\3\4"), ("a.exe", b"MZ"), ("a.zip", b"PK"), ("a.docx", b"x")]
-)
+@pytest.mark.parametrize(("name", "data"), [("a.docx", b"PK\3\4"), ("a.exe", b"MZ")])
 def test_what_is_no_template_comes_back_with_the_reason(name: str, data: bytes) -> None:
     answer = sent("shen", name, data)
 

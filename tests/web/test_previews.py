@@ -195,9 +195,13 @@ def test_a_customer_one_may_not_know_is_not_listed_although_one_has_a_draft(
     assert customers_like.like(office, lena, customer_there().name) == []
 
 
-@pytest.mark.parametrize("text", ["'", "%", "_", "\x00", "K", "K" + "9" * 30, "🙈", "()"])
-def test_whatever_is_typed_finds_nobody_and_breaks_nothing(office: Office, text: str) -> None:
-    assert customers_like.like(office, cast_there().mira, text) == []
+def test_whatever_is_typed_finds_nobody_and_breaks_nothing(office: Office) -> None:
+    mira = cast_there().mira
+    typed = ("'", "%", "_", "\x00", "K", "K" + "9" * 30, "🙈", "()")
+
+    found = {text: customers_like.like(office, mira, text) for text in typed}
+
+    assert found == {text: [] for text in typed}
 
 
 def test_a_loose_form_takes_anything_missing(office: Office) -> None:

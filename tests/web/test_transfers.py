@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 from tests.support.desks import filed, log
-from tests.support.pages import client
+from tests.support.pages import client, office_with_pages
 from tests.support.papers import customer_there, plain
+from tests.web.test_reach import undone
 
-from docgen.office import people, transfers
+from docgen.office import opening, people, transfers
 from docgen.office.desk import Office
+from docgen.register.connect import connect
+from docgen.register.models import Item
 from docgen.register.models_copies import Copy
 from docgen.register.models_custody import Transfer
+from docgen.web import desk
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office in which mira's unit holds two repair papers."""
+    office = office_with_pages(tmp_path_factory.mktemp("transfers") / "office")
+    for n in (1, 2):
+        filed(office, people.by_login("mira"), customer_there(), title=f"维修{n}", group="repair")
+    return office
+
+
+@pytest.fixture
+def office(place: Office) -> Iterator[Office]:
+    """The same, served; what a test does is taken back at its end."""
+    connect(place.folder / opening.REGISTER)
+    with undone():
+        yield desk.use(place)
 
 
 @pytest.fixture
 def papers(office: Office) -> list[str]:
-    """Two repair papers that mira's unit holds."""
-    mira, known = people.by_login("mira"), customer_there()
-    return [str(filed(office, mira, known, title=f"维修{n}", group="repair")) for n in (1, 2)]
+    """The numbers of the two."""
+    del office
+    return [str(item) for item in Item.objects.order_by("pk")]
 
 
 @pytest.fixture

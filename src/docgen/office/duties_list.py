@@ -153,9 +153,11 @@ def _loans(office: Office, who: Person, person: Person | None) -> Iterator[Line]
 
 def _certificates(office: Office, who: Person) -> Iterator[Line]:
     """Certificates that run out soon or have, each as the newest paper that names it says."""
-    rank = gate.as_acting(who).rank
+    rank, last = gate.as_acting(who).rank, office.today + dt.timedelta(days=CERTIFICATE_DAYS)
+    soon = Validity.objects.filter(until__lte=last).values_list("item__dossier_id", flat=True)
     seen = Validity.objects.filter(
-        item__dossier__in=dossiers.visible(who).filter(state="active"),
+        item__dossier__in=set(soon),  # few of all dossiers; asked in one go all papers are read
+        item__dossier__pk__in=dossiers.visible(who).filter(state="active").values("pk"),
         item__state="filed",
         item__rank__lte=rank,
     )
@@ -163,7 +165,6 @@ def _certificates(office: Office, who: Person) -> Iterator[Line]:
         (row.item.dossier_id, row.name): row
         for row in seen.select_related("item__dossier").order_by("item__filed_at", "pk")
     }
-    last = office.today + dt.timedelta(days=CERTIFICATE_DAYS)
     for row in newest.values():
         if row.until <= last:
             title = say("renew the certificate {name}", name=row.name)

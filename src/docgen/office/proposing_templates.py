@@ -189,7 +189,8 @@ def withdraw(office: Office, who: Person, name: str) -> None:
 def _stage(office: Office, live: Path, name: str, sent: Mapping[str, bytes]) -> None:
     """Lay the files of a version where it waits; the words of its example are made anew."""
     place = _place(office, name)
-    disk.remove(place)  # what a crash left
+    for left in (place, *place.parent.glob(f".{place.name}.*")):  # by a crash
+        disk.remove(left)
     old = {file: live / file for file in (*FILES, MORE) if (live / file).is_file()}
     kept = (
         {} if set(FILES) <= set(sent) else {file: path.read_bytes() for file, path in old.items()}

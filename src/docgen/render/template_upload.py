@@ -10,7 +10,7 @@ import base64
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from docgen.errors import BadInput, Said, say
@@ -32,12 +32,12 @@ def taken(sent: Iterable[tuple[str, bytes]]) -> Mapping[str, bytes]:
     Raises:
         BadInput: Nothing was sent, something is no file of a template, or it may not be opened.
     """
-    found: dict[str, bytes] = {}
-    for name, data in sent:
-        some = _unpacked(name, data) if name.lower().endswith(".zip") else {_called(name): data}
-        if twice := sorted(found.keys() & some.keys()):
-            raise _refused(name, say("{file} was sent twice", file=twice[0]))
-        found |= some
+    some = [
+        pair
+        for name, data in sent
+        for pair in (_unpacked(name, data) if name.lower().endswith(".zip") else [(name, data)])
+    ]
+    found = _gathered(some, some[-1][0] if some else "")
     if not found:
         raise BadInput(
             say("No file was sent"),
@@ -65,16 +65,25 @@ def read_zip(data: bytes, name: str) -> bytes:
         folders = {PurePosixPath(one.filename).parent for one in members}
         if len(folders) > 1 or any(len(one.parts) >= _DEPTH for one in folders):
             raise _refused(name, say("its files do not all lie in one folder"))
-        files = {
-            _called(PurePosixPath(one.filename).name): base64.b64encode(archive.read(one)).decode()
-            for one in members
-        }
+        read = [(PurePosixPath(one.filename).name, archive.read(one)) for one in members]
+    files = {name: base64.b64encode(one).decode() for name, one in _gathered(read, name).items()}
     return json.dumps(files).encode()
 
 
-def _unpacked(name: str, data: bytes) -> dict[str, bytes]:
+def _gathered(read: Iterable[tuple[str, bytes]], sent: str) -> dict[str, bytes]:
+    """Files by what they are called in a template; none of them twice."""
+    found: dict[str, bytes] = {}
+    for name, data in read:
+        called = _called(name)
+        if called in found:
+            raise _refused(sent, say("{file} was sent twice", file=called))
+        found[called] = data
+    return found
+
+
+def _unpacked(name: str, data: bytes) -> Sequence[tuple[str, bytes]]:
     told = sandbox.run("docgen.render.template_upload:read_zip", data, name=name)
-    return {file: base64.b64decode(text) for file, text in json.loads(told).items()}
+    return [(file, base64.b64decode(text)) for file, text in json.loads(told).items()]
 
 
 def _called(name: str) -> str:

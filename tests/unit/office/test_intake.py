@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support.desks import COMPLAINT, Cast, assert_whole, filed, holding, log
@@ -130,7 +131,7 @@ def test_a_place_group_or_grade_that_is_not_there(
     known: Customer,
     good: Path,
     place: str,
-    more: dict[str, str],
+    more: dict[str, Any],
     kind: type[Problem],
 ) -> None:
     customer(office, "样例二公司")

@@ -223,7 +223,10 @@ def test_what_a_crash_left_is_in_nobodys_way(office: Office) -> None:
     place = office.folder / "templates" / ".proposed" / NAME
     place.mkdir(parents=True)
     (place / "template.docx").write_bytes(b"half")
+    aside = place.with_name(f".{place.name}.0a1b2c3d")
+    aside.mkdir()
 
     proposed(office)
 
     assert verbs.show(office, people.by_login("jonas"), NAME).remarks == ()
+    assert not aside.exists()

@@ -61,6 +61,8 @@ BAD = {
     "a zip with two folders": [("a.zip", zipped({"a/form.toml": b"x", "b/form.toml": b"x"}))],
     "a zip with a deep folder": [("a.zip", zipped({"a/b/form.toml": b"x"}))],
     "a zip that is a bomb": [("a.zip", zipped({"form.toml": b""})[:-30])],
+    "a zip with two Word files": [("a.zip", zipped({"a.docx": WORD, "b.docx": WORD}))],
+    "a zip and its Word file again": [("a.docx", WORD), ("a.zip", zipped({"a.docx": WORD}))],
     "a zip within a zip": [("a.zip", zipped({"b.zip": zipped({"form.toml": b"x"})}))],
 }
 
