@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 
-import axe_playwright_python  # type: ignore[import-untyped]  # it has no types
+import axe_playwright_python
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from tests.support.pages import client

@@ -20,9 +20,11 @@ LONG = bool(os.environ.get("DOCGEN_LONG"))
 REACH = rows()
 POSTED = sorted(name for name, row in REACH.items() if row.posts)
 READ = sorted(name for name, row in REACH.items() if row.gets)
-#: What is written whoever is refused what: entries, floods, sessions, and what was counted.
+#: What is written whoever is refused what: entries, floods, sessions, what was counted, and drafts:
+#: nothing that was typed is lost.
 _ASIDE = re.compile(
-    "log|checkpoint|flood|change|session|axes|sqlite_|answered|telling|usersession", re.IGNORECASE
+    "log|checkpoint|flood|change|session|axes|sqlite_|answered|telling|usersession|register_draft",
+    re.IGNORECASE,
 )
 _INPUT = re.compile(r'<(?:input|select|textarea|button)\b[^>]*?\bname="([^"]+)"', re.IGNORECASE)
 _ASKED = ("q", "page", "tab", "state", "from", "until", "since", "on", "month", "sort", "order")
@@ -84,8 +86,9 @@ def _quiet(many: int, few: int) -> settings:
 @cache
 def _fields(who: str, path: str) -> tuple[str, ...]:
     """The names of the page's own fields."""
+    signed_in = browser(who)  # before what is undone: his session stays
     with undone():
-        answer = browser(who).get(path)
+        answer = signed_in.get(path)
     text = b"" if answer.streaming else answer.content
     return tuple(dict.fromkeys(_INPUT.findall(text.decode("utf-8", "replace"))))
 
@@ -171,8 +174,9 @@ def questions(draw: st.DrawFn, cast: Cast) -> tuple[str, str]:
 @given(data=st.data())
 def _ask_once(cast: Cast, data: st.DataObject) -> None:
     who, path = data.draw(questions(cast))
+    signed_in = browser(who)
     with undone():
-        answer = browser(who).get(path, headers={"HX-Request": data.draw(st.sampled_from(HTMX))})
+        answer = signed_in.get(path, headers={"HX-Request": data.draw(st.sampled_from(HTMX))})
     assert answer.status_code < 500, f"{who} GET {path}: {answer.status_code}"
 
 
@@ -181,9 +185,10 @@ def _ask_once(cast: Cast, data: st.DataObject) -> None:
 @given(data=st.data())
 def _post_once(cast: Cast, data: st.DataObject) -> None:
     who, path, body = data.draw(posts(cast))
+    signed_in = browser(who)
     with undone():
         before = _tables()
-        answer = browser(who).post(path, body, content_type="application/x-www-form-urlencoded")
+        answer = signed_in.post(path, body, content_type="application/x-www-form-urlencoded")
         assert answer.status_code < 500, f"{who} POST {path}: {answer.status_code} {body[:500]}"
         if answer.status_code >= 400:
             after = _tables()

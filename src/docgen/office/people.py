@@ -168,9 +168,7 @@ def change(
 def close(office: Office, who: Person, login: str) -> Person:
     """Close an account: access ends at once."""
     row = by_login(login)
-    gate.ask(
-        office, who, Act.MANAGE_PEOPLE, "person.closed", subject=row.code, founding=founding()
-    )
+    gate.ask(office, who, Act.MANAGE_PEOPLE, "person.closed", subject=row.code, founding=founding())
     with one_transaction():
         end(office, who, row)
     row.refresh_from_db()

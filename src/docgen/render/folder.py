@@ -32,6 +32,7 @@ DOCX, FORM, EXAMPLE, EXPECTED = FILES = (
 )
 MORE = "more-examples.toml"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_LONGEST = 120  # as long as a column of the register that holds one
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def find_template(root: Path, name: str) -> TemplateFolder:
 
 def is_name(name: str) -> bool:
     """Whether a template may be called so: family and folder in small letters, digits, hyphens."""
-    return _NAME.fullmatch(name) is not None
+    return len(name) <= _LONGEST and _NAME.fullmatch(name) is not None
 
 
 def find_folder(root: Path, name: str) -> Path:

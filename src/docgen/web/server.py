@@ -23,9 +23,9 @@ import docgen.web.setup  # isort: skip  Django before anything else
 from django.core.checks.urls import check_url_config
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it has no types
-from gunicorn.config import Config  # type: ignore[import-untyped]  # the same
-from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # the same
+from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 
 from docgen.config import Web, read_settings
 from docgen.office import jobs, opening

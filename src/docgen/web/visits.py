@@ -72,7 +72,9 @@ def _form(request: Request) -> ActForm:
         reverse("visit-plan"),
         button(request, Act.WORK_VISIT),
         [
-            Question("period", say("month, quarter or year"), help=say("2026-12, 2026-Q4 or 2026.")),
+            Question(
+                "period", say("month, quarter or year"), help=say("2026-12, 2026-Q4 or 2026.")
+            ),
             Question("visitor", say("visited by"), required=False, help=say("You, if left empty.")),
             Question("customers", say("customers"), required=False, help=every),
             Question("goods", say("goods to promote"), required=False),

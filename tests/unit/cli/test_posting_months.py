@@ -10,6 +10,7 @@ import pytest
 from docgen.cli import posting_months
 from docgen.cli.days import day_of
 from docgen.errors import BadInput
+from docgen.model.typed import score_of
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_what_is_no_month_is_refused(text: str) -> None:
     [("60", "60.00"), ("59.99", "59.99"), ("0", "0.00"), ("87.5", "87.50"), ("1e2", "100.00")],
 )
 def test_a_score_has_two_digits(text: str, score: str) -> None:
-    assert str(posting_months._score(text)) == score
+    assert str(score_of(text, "score")) == score
 
 
 @pytest.mark.parametrize(
@@ -44,14 +45,14 @@ def test_a_score_has_two_digits(text: str, score: str) -> None:
 )
 def test_what_is_no_score_is_refused(text: str) -> None:
     with pytest.raises(BadInput) as caught:
-        posting_months._score(text)
+        score_of(text, "score")
 
     assert caught.value.what == f"{text or '-'} is no score"
     assert caught.value.fix == "write it like 87.5"
 
 
 def test_a_score_is_a_decimal_and_never_a_float() -> None:
-    assert posting_months._score("0.1") == Decimal("0.10")
+    assert score_of("0.1", "score") == Decimal("0.10")
 
 
 @pytest.mark.parametrize(
