@@ -21,6 +21,9 @@ EACH = 20
 #: So many values of a facet are shown at once; the others when they are asked for.
 FEW = 6
 
+#: So many values of a filter are offered; who wants another one types it.
+_MOST = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -116,7 +119,7 @@ def _facets(request: Request, wish: Wish, result: Result) -> Iterator[Facet]:
                 wish.address(**{name: "" if one.value == chosen else one.value}),
                 one.value == chosen,
             )
-            for one in values
+            for one in values[:_MOST]
         ]
         yield Facet(name, FILTERS[name], choices[:FEW], choices[FEW:])
 

@@ -28,7 +28,8 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from docgen.config import Web, read_settings
-from docgen.office import jobs, opening
+from docgen.model.scope import Scope
+from docgen.office import jobs, opening, suggesting
 from docgen.register.connect import connect
 from docgen.web import accounts_demo, desk
 from docgen.web.proxied import proxied
@@ -41,6 +42,7 @@ _LINE = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 #: Addresses that open something by being known; not even the log of the server has them.
 _SECRET = ("/invitation/",)
 _LOCK = "web.lock"
+_NOBODY = Scope(rank=0, units=frozenset())
 
 
 class AccessLines(Logger):  # type: ignore[misc]  # the same
@@ -79,7 +81,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # the same
 
     def load(self) -> Any:  # noqa: ANN401  a WSGI application
         """In each process: open the office, and make the application."""
-        desk.open_for(self._folder)
+        office = desk.open_for(self._folder)
+        suggesting.asked(office, _NOBODY, "docgen")  # opens the index: nobody waits for that later
         check_url_config(None)  # a wrong page ends the start, not somebody's work
         return proxied(get_wsgi_application(), self._web.proxy)
 
