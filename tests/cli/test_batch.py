@@ -332,6 +332,7 @@ def test_two_batches_at_once_in_one_folder(
     assert not IssuedNumber.objects.exists()
 
 
+@pytest.mark.slow  # a minute, until the PDFs have ended
 def test_ctrl_c_while_pdfs_are_made(shell: Shell, folder: Path, tmp_path: Path) -> None:
     ready, program = tmp_path / "ready", tmp_path / "soffice"
     program.write_text(SLOW.format(ready=ready), "utf-8")

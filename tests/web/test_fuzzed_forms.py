@@ -181,7 +181,7 @@ def _ask_once(cast: Cast, data: st.DataObject) -> None:
 
 
 @seed(20261122)
-@_quiet(10_000, 300)
+@_quiet(10_000, 120)
 @given(data=st.data())
 def _post_once(cast: Cast, data: st.DataObject) -> None:
     who, path, body = data.draw(posts(cast))

@@ -232,6 +232,7 @@ def test_f27_the_same_content_twice_in_one_version_is_kept_once_and_read_twice(
     office.assert_clean()
 
 
+@pytest.mark.slow
 def test_f27_more_than_a_thousand_files_in_one_object(office: Office) -> None:
     files = {f"附件/{n:04d}.txt": b"%d" % n for n in range(1100)}
 

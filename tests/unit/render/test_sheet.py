@@ -139,6 +139,7 @@ def test_every_sheet_is_a_grid_and_hidden_ones_are_only_named() -> None:
     assert (second.name, second.visible, second.rows) == ("Sheet", True, [(1, ["a"]), (2, ["1"])])
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_formatted_rows_without_a_value_are_no_rows() -> None:
     book = Workbook(write_only=True)
     made = book.create_sheet("表")

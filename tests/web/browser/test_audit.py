@@ -101,6 +101,7 @@ def test_an_administrator_opens_an_account_and_its_owner_gets_in_by_the_link(sat
     assert guest.goto(link).status == 404  # type: ignore[union-attr]  # it answers
 
 
+@pytest.mark.slow  # each page, with its reports run; test_every_page looks at them as they open
 @pytest.mark.parametrize(("who", "addresses"), [("ada", AUDITING), ("root", RUNNING)])
 def test_no_page_has_a_barrier_and_each_fits_a_phone(
     sat: Sat, who: str, addresses: tuple[str, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 from tests.support.browsers import Sat, violations
 from tests.web.reach.cast import Cast
@@ -98,6 +99,7 @@ def test_an_outside_request_from_the_form_to_the_copy(sat: Sat, cast: Cast, tmp_
     assert OutsideServing.objects.get(request=row).escort == cast.people["clerk"]
 
 
+@pytest.mark.slow  # test_every_page looks at the same pages
 def test_the_desks_pages_have_no_barrier(sat: Sat, cast: Cast) -> None:
     jonas, qiao = sat.page("jonas"), sat.page("qiao", width=390)
     faults = {}
