@@ -32,7 +32,7 @@ demo: setup
 	$(BIN)/docgen demo --dir demo-office $(ARGS)
 
 test: setup browser lint
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: setup
 	$(BIN)/ruff check .
@@ -52,7 +52,8 @@ search-full: setup
 bench: setup
 	@for claim in bench/bench_*.py; do echo "== $$claim"; $(BIN)/python $$claim || exit 1; done
 
-docs: setup browser
+docs: setup
+	@tools/system.sh pictures
 	$(BIN)/python tools/pictures.py
 	$(BIN)/python tools/screenshots.py
 	$(BIN)/python tools/aid_pictures.py

@@ -43,7 +43,13 @@ from docgen.web import desk
 GROUP = 250
 UNIT = "客户服务部"
 THINK = (1.0, 3.0)
-WORDS = ("投诉 漏水", "维修", "发票", "客户 处理", "grade:C since:2023", "满意", "地址")
+#: What is looked for: words of many papers and of none, names, numbers, filters.
+WORDS = (
+    *("投诉 漏水", "维修", "发票", "客户 处理", "grade:C since:2023", "满意", "地址"),
+    *("供气压力不足", "customer:样云 维修", "云州样云物叶", "TS-2024", "19900000042"),
+)
+#: What somebody has typed so far: a place, a name by its sound, a number, a phrase.
+TYPED = (*(city[:2] for city in CITIES), "szyb", "TS-20", "客户 处理", "水质")
 
 
 def main() -> None:
@@ -204,7 +210,7 @@ def _pages(random: Random, numbers: list[str]) -> Iterator[tuple[str, str]]:
     asked: dict[str, Callable[[], str]] = {
         "home": lambda: "/",
         "search": lambda: f"/search/?q={quote(random.choice(WORDS))}",
-        "suggestions": lambda: f"/search/suggestions/?q={quote(random.choice(CITIES)[:2])}",
+        "suggestions": lambda: f"/search/suggestions/?q={quote(random.choice(TYPED))}",
         "dossier": lambda: f"/dossiers/{random.choice(numbers)}/",
     }
     while True:

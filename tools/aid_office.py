@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from docgen.model.access import Act
 from docgen.model.grades import Grade
-from docgen.office import customers, describing, dossiers, filing, opening, people
+from docgen.office import customers, describing, dossiers, filing, opening, people, permits
 from docgen.office.customers import NewCustomer
 from docgen.office.desk import Office
 from docgen.office.filing import NewPaper
@@ -97,6 +98,13 @@ def old_papers(made: Scene, count: int) -> list[Item]:
     Item.objects.filter(dossier=made.staff).update(retention="1 year", rank=1)
     _describe(items)
     return items
+
+
+def permit_copies(made: Scene, dossier: Dossier, purpose: str) -> None:
+    """Papers of the highest grade are copied by permit alone: let the clerk copy each of them."""
+    for item in dossier.items.filter(rank=Grade.A.rank):
+        row = permits.request(made.office, made.clerk, str(item), Act.COPY, purpose, "装订成册")
+        permits.approve(made.office, made.archivist, row.code)
 
 
 def _person(office: Office, who: Person, login: str, name: str, unit: str, *roles: str) -> Person:

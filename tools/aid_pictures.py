@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from aid_office import MANY, USUAL, Scene, old_papers, scene
+from aid_office import MANY, USUAL, Scene, old_papers, permit_copies, scene
 from contact import example, sheet_of
 from pypdf import PdfReader
 
@@ -150,6 +150,7 @@ def pdfs(folder: Path, only: Collection[str] = ()) -> Iterator[tuple[str, bytes,
     for size, dossier in made.dossiers.items():
         out = folder / f"bound-{size}.pdf"
         if not only or out.stem in only:
+            permit_copies(made, dossier, "legal")
             binding.bind(made.office, made.clerk, str(dossier), out, purpose="legal")
             yield out.stem, b"", out.read_bytes()
 

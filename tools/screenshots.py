@@ -3,12 +3,13 @@
 From home on every link is followed; of each name of the URL map the first page that is found is
 taken. All pictures (1280 and 390 wide, light and dark, Chinese and English) lie in ``build/web``;
 a contact sheet for each person and a few single pages go to ``docs/pictures/web``. Run by ``make
-docs``; needs Chromium and LibreOffice.
+docs``; needs Chromium with its languages, and LibreOffice.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import product
 from pathlib import Path
@@ -24,7 +25,8 @@ from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from shown_pages import LAST, SINGLES, Single
 
 import docgen.web.setup  # noqa: F401  Django before anything else
 
@@ -40,30 +42,6 @@ PEOPLE = {
     "qin": "auditor",
     "he": "administrator",
 }
-#: The pages that stand alone in the guides: file, person, address, width, and what is done first.
-SINGLES = (
-    ("sign-in", "", "/login/", 1280, ""),
-    ("home", "zhou", "/", 1280, ""),
-    ("new-form", "lin", "/drafts/D000001/", 1280, "preview"),
-    ("batch", "lin", "/batches/", 1280, "sheet"),
-    ("search", "lin", "/search/?q=漏水", 1280, ""),
-    ("dossier", "shen", "/dossiers/0000000001/", 1280, ""),
-    ("item", "lin", "/items/0000000001-0003/", 1280, "look"),
-    ("loans", "shen", "/loans/", 1280, ""),
-    ("approvals", "zhou", "/approvals/", 1280, ""),
-    ("case", "lin", "/cases/", 1280, "case"),
-    ("audit", "qin", "/audit/", 1280, ""),
-    ("administration", "he", "/administration/", 1280, ""),
-    ("phone-home", "lin", "/", 390, ""),
-    ("phone-search", "lin", "/search/?q=漏水", 390, ""),
-)
-#: A data sheet in which two cells are wrong.
-_SHEET = """客户,投诉时间,投诉方式,投诉级别,投诉内容
-钱示范,2026-03-02,来电,一般,燃气表读数与短信不一致
-孙虚构,2026-03-32,来电,一般,热水时断时续
-赵样例,2026-03-04,传真,较大,外窗雨后漏水
-武汉假想通信技术有限公司,2026-03-05,来信,一般,报修两次未按时上门
-"""
 _MOST = 80
 _THUMB, _COLUMNS, _GAP = (320, 225), 6, 8
 _WIDTHS = (1280, 390)
@@ -79,17 +57,25 @@ def main() -> None:
         office = Path(folder) / "demo-office"
         subprocess.run([DOCGEN, "demo", "--dir", office, "--no-serve"], check=True, stdout=-3)
         with served(office) as address:
-            browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-            )
-            singles(browser, address)
+            browsers = {tongue: launched(playwright, tongue) for tongue in _TONGUES}
+            singles(browsers["zh"], address, SINGLES)
             for login, role in PEOPLE.items():
-                found = walk(browser, address, login)
+                found = walk(browsers["zh"], address, login)
                 sheet([picture for _, picture in found.values()], CHOSEN / f"{role}.png")
                 new = {name: path for name, (path, _) in found.items() if name not in seen}
-                everything(browser, address, login, new | {"home": "/"})
+                everything(browsers, address, login, new | {"home": "/"})
                 seen |= set(found)
                 print(f"{role}: {len(found)} pages")
+            singles(browsers["zh"], address, LAST)
+
+
+def launched(playwright: Playwright, tongue: str) -> Browser:
+    """A browser that speaks this language itself, in its date fields and file buttons too."""
+    return playwright.chromium.launch(
+        executable_path="/usr/bin/chromium",
+        args=["--no-sandbox"],
+        env={**os.environ, "LANGUAGE": _TONGUES[tongue].replace("-", "_")},
+    )
 
 
 @contextmanager
@@ -148,44 +134,16 @@ def signed_in(
         context.close()
 
 
-def singles(browser: Browser, address: str) -> None:
+def singles(browser: Browser, address: str, wanted: Sequence[Single]) -> None:
     """The pages of the guides, as large as a window."""
-    for name, login, path, width, first in SINGLES:
-        with signed_in(browser, address, login, width=width) as page:
-            page.goto(path)
-            if first:
-                FIRST[first](page)
+    for one in wanted:
+        with signed_in(browser, address, one.login, width=one.width) as page:
+            page.goto(one.path)
+            if one.first:
+                one.first(page)
             page.wait_for_load_state("networkidle")
             picture = Image.open(io.BytesIO(page.screenshot()))
-            small(picture).save(CHOSEN / f"{name}.png", optimize=True)
-
-
-def a_sheet(page: Page) -> None:
-    """A batch whose sheet has faults, when it has been checked."""
-    page.locator("#template").select_option("complaint/complaint-record")
-    sheet = {"name": "三月投诉.csv", "mimeType": "text/csv", "buffer": _SHEET.encode()}
-    page.locator("#files").set_input_files(sheet)  # type: ignore[arg-type]  # as Playwright says
-    page.locator('form[enctype="multipart/form-data"] button.main').click()
-    page.locator("table.faults").wait_for()
-
-
-def a_look(page: Page) -> None:
-    """A paper whose pages are shown."""
-    page.locator('form[action$="/look/"] button.main').click()
-    page.locator(".sheet-picture").wait_for()
-
-
-def a_case(page: Page) -> None:
-    """The first case of the list."""
-    page.locator('a[href^="/cases/2"]').first.click()
-
-
-def a_preview(page: Page) -> None:
-    """A form beside which its preview stands."""
-    page.locator("#preview img").first.wait_for()
-
-
-FIRST = {"sheet": a_sheet, "look": a_look, "case": a_case, "preview": a_preview}
+            small(picture).save(CHOSEN / f"{one.name}.png", optimize=True)
 
 
 def walk(browser: Browser, address: str, login: str) -> dict[str, tuple[str, Image.Image]]:
@@ -225,9 +183,12 @@ def name_of(path: str) -> str:
         return ""
 
 
-def everything(browser: Browser, address: str, login: str, found: dict[str, str]) -> None:
+def everything(
+    browsers: Mapping[str, Browser], address: str, login: str, found: Mapping[str, str]
+) -> None:
     """Every width, tone and language of these pages, whole."""
     for width, tone, tongue in product(_WIDTHS, ("light", "dark"), _TONGUES):
+        browser = browsers[tongue]
         with signed_in(browser, address, login, width=width, tone=tone, tongue=tongue) as page:
             for name, path in found.items():
                 page.goto(path)

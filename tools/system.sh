@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Installs what docgen needs besides Python packages, or says in one line what to install.
-# Quick when all is there; needs no network then. With "browser" also what the tests of the page and
-# the pictures of it are made with.
+# Quick when all is there; needs no network then. With "browser" also what the tests of the page are
+# made with, with "pictures" what pictures of it in Chinese need besides.
 set -euo pipefail
 
 packages=()
 command -v soffice > /dev/null || packages+=(libreoffice-writer-nogui)
 [ -n "$(fc-list ':family=Noto Serif CJK SC' 2> /dev/null)" ] || packages+=(fonts-noto-cjk fontconfig)
 command -v pdftoppm > /dev/null || packages+=(poppler-utils)
-[ "${1:-}" != browser ] || command -v chromium > /dev/null || packages+=(chromium)
+case "${1:-}" in browser | pictures) command -v chromium > /dev/null || packages+=(chromium) ;; esac
+[ "${1:-}" != pictures ] || [ -f /usr/lib/chromium/locales/zh-CN.pak ] || packages+=(chromium-l10n)
 # Lets docgen keep LibreOffice running; its own Python, where it brings one, has the module too.
 drives() { "$1" -c 'import uno' > /dev/null 2>&1; }
 office=$(readlink -f "$(command -v soffice || echo /)")

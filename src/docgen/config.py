@@ -82,6 +82,7 @@ class Web:
             must not be read on the way is kept to it.
         proxy: The network addresses of proxies whose word is taken for who asks, and by https.
         workers: How many processes answer; 0 for one more than there are cores.
+        breached: A file of breached passwords, as haveibeenpwned.com gives them, sorted by SHA-1.
         oidc: A company's own sign-in.
     """
 
@@ -90,6 +91,7 @@ class Web:
     address: str = ""
     proxy: tuple[str, ...] = ()
     workers: int = 0
+    breached: str = ""
     oidc: Oidc = field(default_factory=Oidc)
 
     @property
@@ -159,7 +161,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "search": ("engine", "fold_traditional"),
     "demo": ("act_as",),
     "mail": ("host", "port", "security", "user", "password_file", "sender", "at", "addresses"),
-    "web": ("host", "port", "address", "proxy", "workers"),
+    "web": ("host", "port", "address", "proxy", "workers", "breached"),
     "web.oidc": ("name", "issuer", "client_id", "secret_file", "claim", "strong"),
 }
 #: How a mail server is spoken to, with the port that is usual for it.

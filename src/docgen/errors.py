@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import cast
 
 
 class Said(str):
@@ -25,6 +26,10 @@ class Said(str):
     template: str
     params: dict[str, object]
     __slots__ = ("params", "template")
+
+    def by(self, command: str) -> Said:
+        """The same with the command or option that does it; a page leaves that out."""
+        return say("{act}: {command}", act=self, command=command)
 
 
 def say(template: str, /, **params: object) -> Said:
@@ -50,6 +55,20 @@ def translated(text: str, gettext: Callable[[str], str]) -> str:
     }
     template = gettext(text.template) if text.template else ""
     return template.format_map(params) if params else template
+
+
+def without_commands(text: str) -> str:
+    """A sentence for readers who have no command line: what to do, not by which command."""
+    if not isinstance(text, Said):
+        return text
+    if text.template == "{act}: {command}":
+        return cast("Said", text.params["act"])
+    within = {
+        name: without_commands(value)
+        for name, value in text.params.items()
+        if isinstance(value, Said)
+    }
+    return say(text.template, **(text.params | within)) if within else text
 
 
 @dataclass(frozen=True, slots=True)

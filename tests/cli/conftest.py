@@ -6,23 +6,24 @@ from pathlib import Path
 
 import pytest
 from tests.support.desks import cast, filed
-from tests.support.offices import copied, customer, new_office
+from tests.support.offices import Folder, content, customer, laid_down, new_office
 from tests.support.shell import PLAIN, Inside, Shell
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     folder = tmp_path_factory.mktemp("made") / "office"
     office = new_office(folder)
     folk = cast(office)
     filed(office, folk.mira, customer(office))
-    return folder
+    return content(folder)
 
 
 @pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
+def folder(made: Folder, tmp_path: Path) -> Path:
     """An office folder of the test's own."""
-    return copied(made, tmp_path / "office")
+    laid_down(made, tmp_path / "office")
+    return tmp_path / "office"
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -14,6 +15,7 @@ from tests.support.shell import Inside
 
 from docgen.cli import demo, serve
 from docgen.office import opening
+from docgen.office.desk import Office
 
 
 @pytest.fixture(name="became")
@@ -94,6 +96,10 @@ def test_on_a_terminal_the_first_administrator_gets_a_link(
     assert len(became) == 2
 
 
+def _same(office: Office, *_: object) -> Office:
+    return office
+
+
 @pytest.mark.parametrize(("wish", "served"), [([], 1), (["--no-serve"], 0)])
 def test_the_demo_serves_its_page_unless_told_not_to(
     inside: Inside,
@@ -106,11 +112,10 @@ def test_the_demo_serves_its_page_unless_told_not_to(
     monkeypatch.setattr(demo, "_make_room", lambda _: None)
     monkeypatch.setattr(demo, "_found", lambda _: (office, {"lin": None}))
     monkeypatch.setattr(serve, "ready", lambda web: web)
-    for step in (
-        *("_papers", "_reading_back", "_finding", "_lending"),
-        *("_copying", "_beginning", "_proving"),
-    ):
+    for step in ("_papers", "_reading_back", "_numbers", "_finding", "_lending", "_copying"):
         monkeypatch.setattr(demo, step, lambda *_: [])
+    monkeypatch.setattr(demo, "_proving", lambda *_: [])
+    monkeypatch.setattr(demo, "demo_desk", SimpleNamespace(meanwhile=_same, begin=_same))
 
     said = inside.run("demo", "--dir", str(inside.office), *wish, who="")
 

@@ -31,6 +31,7 @@ from tests.support.archive import (
     urn,
 )
 from tests.support.ocfl_layout import problems
+from tests.support.offices import Folder, content, laid_down
 
 from docgen.archive import disk
 from docgen.errors import OutsideFailed
@@ -52,20 +53,20 @@ def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """An office with one item, and nothing under way."""
     office = new_office(tmp_path_factory.mktemp("pattern") / "office")
     office.add(OLD)
-    return office.base
+    return content(office.base)
 
 
 @pytest.fixture
-def offices(pattern: Path, tmp_path: Path) -> Iterator[Callable[[], Office]]:
+def offices(pattern: Folder, tmp_path: Path) -> Iterator[Callable[[], Office]]:
     """Fresh copies of that office, one at a time."""
 
     def fresh() -> Office:
         shutil.rmtree(tmp_path / "office", ignore_errors=True)
-        shutil.copytree(pattern, tmp_path / "office")
+        laid_down(pattern, tmp_path / "office")
         return Office(tmp_path / "office")
 
     yield fresh
@@ -150,10 +151,10 @@ def test_a_second_cut_during_recovery(
         half = offices()
         with disk.watched(Cut(at, power_cut)), pytest.raises(PowerCutError):
             _file(half, item)
-        shutil.copytree(half.base, tmp_path / "half")
+        started = content(half.base)
         for again in range(0, count_steps(partial(_recover, half)), 2):
             office = Office(tmp_path / "again")
-            shutil.copytree(tmp_path / "half", office.base)
+            laid_down(started, office.base)
             with disk.watched(Cut(again, power_cut)), pytest.raises(PowerCutError):
                 _recover(office)
 
@@ -163,7 +164,6 @@ def test_a_second_cut_during_recovery(
             assert office.findings() == []
             assert office.in_work() == []
             shutil.rmtree(office.base)
-        shutil.rmtree(tmp_path / "half")
 
 
 def _first_step_after_commit(office: Office, item: str) -> int:

@@ -19,7 +19,7 @@ from django.db import connections
 from tests.support.archive import Cut, PowerCutError, count_steps, power_cut
 from tests.support.desks import at
 from tests.support.destruction import NOW, WORDS, room
-from tests.support.offices import founder, reopen
+from tests.support.offices import Folder, content, founder, laid_down, reopen
 
 from docgen.archive import disk
 from docgen.archive.check import check_root
@@ -37,23 +37,25 @@ def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module", name="pattern")
-def _pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _pattern(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """An office with a paper on a list that only needs carrying out, and one that stays."""
     place = room(tmp_path_factory.mktemp("pattern") / "office")
     item = place.old()
     place.old("留下来的文字")
     place.witnessed(item)
-    return place.office.folder
+    shutil.rmtree(place.office.folder / "templates")
+    connections["default"].close()
+    return content(place.office.folder)
 
 
 @pytest.fixture(name="offices")
-def _offices(pattern: Path, tmp_path: Path) -> Callable[[], Office]:
+def _offices(pattern: Folder, tmp_path: Path) -> Callable[[], Office]:
     """Fresh copies of that office, one at a time, on the day of destruction."""
 
     def fresh() -> Office:
         connections["default"].close()
         shutil.rmtree(tmp_path / "office", ignore_errors=True)
-        shutil.copytree(pattern, tmp_path / "office")
+        laid_down(pattern, tmp_path / "office")
         return at(reopen(tmp_path / "office"), NOW)
 
     return fresh

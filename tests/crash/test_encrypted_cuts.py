@@ -17,7 +17,7 @@ from django.db import connections
 from tests.support.desks import at, paper
 from tests.support.destruction import NOW, room
 from tests.support.keys import encrypting
-from tests.support.offices import founder, reopen
+from tests.support.offices import copied, founder, reopen
 from tests.support.walks import lay_down, power_cuts, settled, snapshots, state
 
 from docgen.model.grades import Grade
@@ -55,7 +55,7 @@ def _base() -> Iterator[Path]:
 
 @pytest.fixture(name="office")
 def _office(base: Path) -> Iterator[Office]:
-    place = Path(shutil.copytree(base / "start", base / "office"))
+    place = copied(base / "start", base / "office")
     yield _open(place)
     connections["default"].close()
     shutil.rmtree(place)

@@ -30,6 +30,7 @@ from tests.support.archive import (
     power_cut,
     urn,
 )
+from tests.support.offices import content, laid_down
 from tests.support.power import Disk, Recorder
 
 from docgen.archive import disk
@@ -53,10 +54,11 @@ def offices(tmp_path: Path) -> Callable[[], Office]:
     """Fresh offices with one item, one at a time."""
     pattern = new_office(tmp_path / "pattern")
     pattern.add(dict(OLD["v1"]))
+    start = content(pattern.base)
 
     def fresh() -> Office:
         shutil.rmtree(tmp_path / "office", ignore_errors=True)
-        shutil.copytree(pattern.base, tmp_path / "office")
+        laid_down(start, tmp_path / "office")
         return Office(tmp_path / "office")
 
     return fresh

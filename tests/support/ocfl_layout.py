@@ -5,6 +5,7 @@ ocfl-py does not know layout 0007 by itself; it takes further layouts through it
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from ocfl import StorageRoot
 from ocfl.layout import Layout
 from ocfl.layout_registry import add_layout
 from ocfl.validator import Validator
+from tests.support.offices import Folder, content
 
 from docgen.archive import layout
+
+_judged: dict[bytes, list[str]] = {}
 
 
 def _start(self: object) -> None:
@@ -54,6 +58,22 @@ def learn() -> None:
 
 def problems(root: Path) -> list[str]:
     """Everything ocfl-py has against a storage root and its objects, warnings too."""
+    seen = _digest(content(root))
+    if seen not in _judged:
+        _judged[seen] = _problems(root)
+    return _judged[seen]
+
+
+def _digest(found: Folder) -> bytes:
+    """Walks come to the same few folders again and again: each is judged once."""
+    digest = hashlib.sha256()
+    for name, file in sorted(found.items()):
+        digest.update(f"{name}\n{len(file[1]) if file else None}\n".encode())
+        digest.update(file[1] if file else b"")
+    return digest.digest()
+
+
+def _problems(root: Path) -> list[str]:
     learn()
     judge = StorageRoot(root=str(root))
     found = [] if judge.validate(log_warnings=False) else ["root", *map(str, judge.log.messages)]

@@ -8,7 +8,7 @@ import pickle
 import pytest
 
 from docgen import errors
-from docgen.errors import BadInput, Detail, Problem, Reason, Said, listed, say
+from docgen.errors import BadInput, Detail, Problem, Reason, Said, listed, say, without_commands
 
 KINDS = Problem.__subclasses__()
 
@@ -53,6 +53,16 @@ def test_a_copied_sentence_is_still_a_sentence() -> None:
 
     for twin in (copy.copy(said), copy.deepcopy(said)):
         assert (twin, twin.template, twin.params) == (said, said.template, said.params)
+
+
+def test_a_sentence_may_bring_its_command_and_leave_it_at_the_door() -> None:
+    said = say("give the loan {loan} back", loan="L000001").by("docgen loan return L000001")
+    within = say("It is out: {fix}", fix=said)
+
+    assert said == "give the loan L000001 back: docgen loan return L000001"
+    assert without_commands(said) == "give the loan L000001 back"
+    assert without_commands(within) == "It is out: give the loan L000001 back"
+    assert without_commands("as it stands") == "as it stands"
 
 
 def test_a_list_of_sentences_keeps_each_of_them() -> None:

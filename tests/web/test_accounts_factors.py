@@ -10,11 +10,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
-from django.test import Client
+from allauth.mfa.utils import decrypt
+from django.core.cache import cache
+from django.test import Client, override_settings
 from tests.support.desks import log
 from tests.support.offices import person
 from tests.support.pages import client, signs_in
 
+from docgen.office import people
 from docgen.office.desk import Office
 from docgen.register.models import Person
 
@@ -101,6 +104,55 @@ def test_a_code_works_once(office: Office) -> None:
 
     assert is_in(first)
     assert not is_in(second)
+
+
+@pytest.mark.parametrize("again", ["{0}{1}", "{0}-{1}", "{0} {1}"])
+def test_a_code_works_once_however_it_is_written(office: Office, again: str) -> None:
+    who = with_app(office, "mira")
+    shown = code(late=1)
+    first, second = at_the_code("mira"), at_the_code("mira")
+
+    first.post("/2fa/authenticate/", {"code": shown})
+    cache.delete(f"allauth.mfa.totp.used?user={who.pk}&code={shown}")  # it forgets after 30 seconds
+    second.post("/2fa/authenticate/", {"code": again.format(shown[:3], shown[3:])})
+
+    assert is_in(first)
+    assert not is_in(second)
+
+
+def test_the_register_holds_no_secret_that_could_be_used(office: Office) -> None:
+    who = with_app(office, "mira")
+    spare = RecoveryCodes.activate(who)
+
+    kept = [str(one.data) for one in Authenticator.objects.filter(user=who)]
+
+    assert len(kept) == 2
+    assert not [one for one in kept if SECRET in one or decrypt(spare.instance.data["seed"]) in one]
+    assert all("sealed:" in one for one in kept)
+
+
+def test_a_secret_from_before_the_seals_still_leads_in(office: Office) -> None:
+    who = with_app(office, "mira")
+    Authenticator.objects.filter(user=who).update(data={"secret": SECRET})
+    browser = at_the_code("mira")
+
+    browser.post("/2fa/authenticate/", {"code": code()})
+
+    assert is_in(browser)
+
+
+@pytest.mark.parametrize("secret", [SECRET, ""])
+def test_under_another_key_no_code_is_right(office: Office, secret: str) -> None:
+    signs_in(office, "jonas", PASSWORD)
+    with override_settings(SECRET_KEY="k" * 50):
+        TOTP.activate(people.by_login("jonas"), SECRET)
+    browser = at_the_code("jonas")
+    shown = format_hotp_value(hotp_value(secret, list(counters())[1]))
+
+    answer = browser.post("/2fa/authenticate/", {"code": shown})
+
+    assert answer.status_code == 200
+    assert not is_in(browser)
 
 
 def test_a_recovery_code_works_once(office: Office) -> None:

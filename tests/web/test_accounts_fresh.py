@@ -143,14 +143,27 @@ def test_who_has_a_second_factor_confirms_with_it(office: Office) -> None:
 def test_what_was_sent_is_done_after_the_confirmation(office: Office) -> None:
     signs_in(office, "mira", PASSWORD)
     browser = client("mira", strength="password", minutes=16)
+
+    asked = browser.post("/account/tokens/", {"name": "呼叫中心", "scopes": "read", "days": "9"})
+    browser.post(asked["Location"], {"password": PASSWORD})
+
+    assert [one.name for one in people.by_login("mira").tokens.all()] == ["呼叫中心"]
+
+
+def test_a_password_that_was_sent_is_kept_nowhere_meanwhile(office: Office) -> None:
+    signs_in(office, "mira", PASSWORD)
+    browser = client("mira", strength="password", minutes=16)
     new = "quite another sentence"
 
     asked = browser.post(
         "/account/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
     )
-    browser.post(asked["Location"], {"password": PASSWORD})
+    kept = str(dict(browser.session))
+    back = browser.post(asked["Location"], {"password": PASSWORD})
 
-    assert people.by_login("mira").check_password(new)
+    assert new not in kept
+    assert back["Location"] == "/account/password/"
+    assert not people.by_login("mira").check_password(new)
 
 
 @pytest.mark.usefixtures("office")

@@ -48,6 +48,8 @@ class Answer:
 class Provider:
     """A company's sign-in within this process: discovery, tokens, facts of the person."""
 
+    nonce = ""
+
     def __init__(self) -> None:
         self.claims: dict[str, Any] = {"sub": "u-1", "preferred_username": "mira"}
         self.audience, self.issuer, self.down = "docgen", ISSUER, False
@@ -79,6 +81,7 @@ class Provider:
     def _token(self) -> str:
         now = int(time.time())
         frame = {"iss": self.issuer, "aud": self.audience, "iat": now, "exp": now + 300}
+        frame |= {"nonce": Provider.nonce, "auth_time": now}
         return jwt.encode({**frame, **self.claims}, "k" * 32, "HS256")
 
 
@@ -103,6 +106,7 @@ def come(next_: str = "", *, state: str = "") -> tuple[Client, Any]:
     browser = client()
     there = browser.get("/oidc/company/", {"next": next_} if next_ else {})
     sent = parse_qs(urlsplit(there["Location"]).query)
+    Provider.nonce = sent["nonce"][0]
     back = {"code": "c", "state": state or sent["state"][0]}
     return browser, browser.get("/oidc/company/back/", back)
 
@@ -183,6 +187,7 @@ def test_roles_and_clearance_are_the_registers(provider: Provider) -> None:
         ({"amr": ["pwd", "mfa"]}, True),
         ({"acr": "mfa"}, True),
         ({"amr": "mfa"}, False),
+        ({"amr": ["mfa"], "auth_time": None}, False),
     ],
 )
 def test_a_second_factor_counts_if_the_token_says_so(
@@ -234,6 +239,27 @@ def test_an_answer_that_nobody_asked_for_is_refused(provider: Provider) -> None:
     del provider
 
 
+@pytest.mark.parametrize("nonce", [None, "", "of another session"])
+def test_a_token_that_was_given_to_another_session_is_refused(
+    provider: Provider, nonce: str | None
+) -> None:
+    provider.claims |= {"nonce": nonce}
+
+    browser, answer = come()
+
+    assert answer.status_code == 503
+    assert not is_in(browser)
+    assert log()[-1]["more"] == {"problem": "replayed"}
+
+
+@pytest.mark.usefixtures("provider")
+def test_nobody_asks_the_company_for_less_than_we_do() -> None:
+    there = client().get("/oidc/company/", {"auth_params": "max_age=99999999", "scope": "all"})
+
+    sent = parse_qs(urlsplit(there["Location"]).query)
+    assert (sent["max_age"], {*sent["scope"][0].split()}) == (["900"], {"openid", "profile"})
+
+
 def test_a_server_that_is_down_is_a_sentence(provider: Provider) -> None:
     provider.down = True
 
@@ -258,9 +284,10 @@ def test_who_cancels_there_is_told_so(provider: Provider) -> None:
 def test_nothing_is_linked_to_an_account(provider: Provider, process: str) -> None:
     browser = client("jonas")
     there = browser.get("/oidc/company/", {"process": process, "next": "https://evil.example/"})
-    state = parse_qs(urlsplit(there["Location"]).query)["state"][0]
+    sent = parse_qs(urlsplit(there["Location"]).query)
+    Provider.nonce = sent["nonce"][0]
 
-    answer = browser.get("/oidc/company/back/", {"code": "c", "state": state})
+    answer = browser.get("/oidc/company/back/", {"code": "c", "state": sent["state"][0]})
 
     assert answer.status_code == 403
     assert SocialAccount.objects.count() == 0
@@ -299,6 +326,7 @@ def test_who_has_no_password_confirms_there(provider: Provider) -> None:
     asked = browser.get("/2fa/app/")
     there = browser.get(asked["Location"])
     sent = parse_qs(urlsplit(there["Location"]).query)
+    Provider.nonce = sent["nonce"][0]
     back = browser.get("/oidc/company/back/", {"code": "c", "state": sent["state"][0]})
 
     assert asked["Location"] == "/oidc/company/?next=%2F2fa%2Fapp%2F"

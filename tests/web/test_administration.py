@@ -60,7 +60,8 @@ def test_the_overview_tells_what_to_look_at(folk: Cast) -> None:
 
     assert "Backup" in page
     assert "none was made yet" in page
-    assert "make one: docgen backup" in page
+    assert "make one" in page
+    assert "docgen backup" not in page
 
 
 def test_accounts_are_listed_and_that_is_an_entry(folk: Cast) -> None:

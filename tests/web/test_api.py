@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from django.test import Client
 from tests.support.desks import dossier_of, example, filed, log
 from tests.support.offices import founder
 
-from docgen.office import people, tokens
+from docgen.office import invitations, people, person_care, tokens
 from docgen.office.desk import Office
 from docgen.register.models import Customer, Item
 
@@ -109,6 +110,37 @@ def test_a_token_ends_with_its_account(office: Office) -> None:
     people.close(office, founder(), "mira")
 
     assert mine.get("me").status_code == 401
+
+
+def _promoted(office: Office) -> None:
+    people.change(office, founder(), "mira", roles=["manager"])
+
+
+def _invited(office: Office) -> None:
+    secret, _ = invitations.invite(office, founder(), "mira")
+    invitations.accept(office, secret, "a sentence that is long")
+
+
+def _sessions_ended(office: Office) -> None:
+    person_care.ended_sessions(office, founder(), people.by_login("mira"), 0)
+
+
+@pytest.mark.parametrize("act", [_promoted, _invited, _sessions_ended])
+def test_a_token_ends_with_the_other_ways_in(office: Office, act: Callable[[Office], None]) -> None:
+    mine, other = program(office), program(office, "lena")
+
+    act(office)
+
+    assert mine.get("me").status_code == 401
+    assert other.get("me").status_code == 200
+
+
+def test_a_token_outlives_what_asks_for_no_more(office: Office) -> None:
+    mine = program(office)
+
+    people.change(office, founder(), "mira", roles=["clerk", "archivist"], clearance="B")
+
+    assert mine.get("me").json()["roles"] == ["archivist", "clerk"]
 
 
 def test_search_finds_what_the_person_may_know(office: Office) -> None:

@@ -155,6 +155,29 @@ def test_each_is_filed_and_no_copy_lies_beside(office: Office, tmp_path: Path) -
     ]
 
 
+def test_whom_nobody_knows_is_asked_for_at_the_cell_when_forms_are_filed(
+    office: Office, tmp_path: Path
+) -> None:
+    job = begun(office, sheet(tmp_path / "rows.csv", [{}]))
+    browser, at = client("mira"), f"/batches/{job.code}/"
+
+    browser.post(f"{at}act/", {"act": "run", "what": "file"})
+    jobs_runner.run_all(office)
+    asked, kept = browser.get(at).content.decode(), now(job)
+    cell = {"ox-2-customer_name": "甲公司", "x-2-customer_name": customer_there().name}
+    browser.post(f"{at}act/", {"act": "correct", **cell})
+    jobs_runner.run_all(office)
+    right = browser.get(at).content.decode()
+    browser.post(f"{at}act/", {"act": "run", "what": "file"})
+    jobs_runner.run_all(office)
+
+    assert (kept.state, kept.result["wrong"]) == (jobs.READY, 1)
+    assert 'name="x-2-customer_name"' in asked
+    assert 'value="resume"' not in asked
+    assert 'value="file" checked' in right
+    assert Item.objects.get().template == COMPLAINT
+
+
 def test_a_job_whose_process_was_killed_goes_on(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -163,6 +163,14 @@ def test_a_step_out_of_turn_is_refused_and_nothing_is_lost(office: Office) -> No
     assert row.steps.get(key="opinion").state == "waiting"
 
 
+def test_another_paper_of_the_case_is_about_its_customer(office: Office) -> None:
+    row = opened(office)
+
+    page = client("mira").get(f"/cases/{row.number}/").content.decode()
+
+    assert f'"/new/?case={row.number}&amp;customer={row.customer.code}"' in page
+
+
 def test_leaving_a_step_out_needs_a_reason(office: Office) -> None:
     row = opened(office)
     cases.step(office, people.by_login("mira"), row.number, "contact", {"contacted_units": "油站"})
@@ -327,3 +335,17 @@ def test_a_page_of_the_list_asks_no_more_for_more_cases(office: Office) -> None:
         counts.append(len(asked))
 
     assert counts[1] <= counts[0] <= 25
+
+
+def test_a_head_sees_why_he_does_no_step_that_files_a_paper(office: Office) -> None:
+    person(office, "qiao", "manager", clearance="A")
+    client("mira").post("/cases/new/", CALL)
+    row = Case.objects.get()
+    done(client("mira"), row, "contact", contacted_units="油站")
+
+    head = client("qiao").get(f"/cases/{row.number}/").content.decode()
+    clerk = client("mira").get(f"/cases/{row.number}/").content.decode()
+
+    assert f"/cases/{row.number}/steps/investigate/" in clerk
+    assert f"/cases/{row.number}/steps/investigate/" not in head
+    assert "<code>R0</code>" in head

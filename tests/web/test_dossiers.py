@@ -123,7 +123,7 @@ def test_the_log_of_a_dossier_is_for_who_may_read_it() -> None:
     there, refused = page("jonas", "log/"), client("mira").get(f"/dossiers/{row()}/log/")
 
     assert str(row()) in there
-    assert "timeline" in there
+    assert "log-lines" in there
     assert refused.status_code == 403
 
 

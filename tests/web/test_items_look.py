@@ -15,14 +15,14 @@ from tests.support import pdfs
 from tests.support.desks import Cast, cast_there, filed, log
 from tests.support.pages import client
 
-from docgen.errors import BadInput, NotFound, OutsideFailed
+from docgen.errors import NotFound, OutsideFailed
 from docgen.office import dossiers, filing, looking, looks_kept, people
 from docgen.office.desk import Office
 from docgen.office.filing import NewPaper
 from docgen.office.looking import Wanted
 from docgen.office.looks_kept import Shelf, new_secret
 from docgen.register.models import Customer, Item
-from docgen.render import page_pictures
+from docgen.render.page_pictures import pictured
 
 SCAN = pdfs.written("page one", "page two", "page three")
 
@@ -130,6 +130,19 @@ def test_a_wrong_key_opens_nothing_and_breaks_nothing(key: str) -> None:
 
     assert mira.get(address("1/0/1.png")).status_code == 404
     assert mira.get(address()).status_code == 200
+
+
+@pytest.mark.usefixtures("there")
+@pytest.mark.parametrize("key", ["AGE-SECRET-KEY-1JUNK", "AGE-SECRET-KEY-1", "x"])
+def test_a_browser_with_a_wrong_key_is_given_a_right_one(key: str) -> None:
+    browser = client("mira")
+    browser.cookies["docgen_look"] = key
+
+    answer = browser.post(address("look/"), {"purpose": "service"})
+
+    assert answer.status_code == 302
+    assert looks_kept.is_secret(browser.cookies["docgen_look"].value)
+    assert not looks_kept.is_secret(key)
 
 
 @pytest.mark.usefixtures("there")
@@ -247,11 +260,7 @@ def test_nothing_is_put_on_a_shelf_without_a_key(office: Office) -> None:
 
 
 def test_pages_are_drawn_from_the_first_that_is_asked_for() -> None:
-    drawn = page_pictures.draw(SCAN, first=2, count=5, dpi=20, name="扫描")
+    drawn = pictured(SCAN, name="扫描", first=2, most=5, dpi=20, is_scan=True)
 
-    assert [Image.open(io.BytesIO(one)).size for one in drawn] == [(166, 234)] * 2
-
-
-def test_what_is_no_pdf_is_refused() -> None:
-    with pytest.raises(BadInput, match="cannot be drawn"):
-        page_pictures.draw(b"no pdf", first=1, count=1, dpi=20, name="扫描")
+    assert [Image.open(io.BytesIO(one)).size for one in drawn.pictures] == [(166, 234)] * 2
+    assert drawn.total == 3

@@ -13,7 +13,7 @@ from docgen.errors import OutsideFailed
 from docgen.office import editions, people, previews, template_pictures, writing
 from docgen.office.desk import Office
 from docgen.render.folder import read_template
-from docgen.render.pagepictures import Pages
+from docgen.render.page_pictures import Pages
 
 URL = f"/templates/{NAME}/"
 

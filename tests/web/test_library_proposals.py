@@ -39,6 +39,15 @@ def test_one_sends_and_another_releases(office: Office) -> None:
     assert f"new version proposed · {people.by_login('shen').name}" in history
 
 
+def test_whoever_releases_shows_again_who_he_is(office: Office) -> None:
+    proposed(office)
+
+    answer = client("jonas", minutes=16).post(f"{URL}release/")
+
+    assert "/reauthenticate/" in answer["Location"]
+    assert log("template.released") == []
+
+
 def test_who_sent_it_sees_why_he_cannot_release_it(office: Office) -> None:
     proposed(office, "jonas")
     browser = client("jonas")

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from django.utils.datastructures import MultiValueDict
 from tests.support.pages import client
 
+from docgen.office import people, tokens
 from docgen.office.desk import Office
 from docgen.web import desk, uploads
 from docgen.web.limits import Limits
 from docgen.web.uploads import name_of, received
 
-KNOWN = {"docgen_session": "x"}
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -41,7 +41,8 @@ def sent(length: str, kind: str, *, known: bool = True, **more: str) -> HttpRequ
     """A request that announces a length, and whose body must not be touched."""
     body = {"CONTENT_TYPE": kind, "CONTENT_LENGTH": length, "wsgi.input": Untouchable(), **more}
     request = RequestFactory().generic("POST", "/x/", **body)  # type: ignore[arg-type]  # headers
-    request.COOKIES.update(KNOWN if known else {})
+    if known:
+        request.COOKIES["docgen_session"] = client("mira").session.session_key or ""
     return request
 
 
@@ -69,6 +70,38 @@ def test_what_is_too_large_is_refused_before_it_is_read(
 
     assert answer.status_code == 413
     assert "no more than 4 MB" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"HTTP_COOKIE": "docgen_session=0123456789abcdefghijklmnopqrstuv"},
+        {"HTTP_AUTHORIZATION": "Bearer docgen_made-up"},
+    ],
+)
+def test_a_made_up_session_or_token_is_nobodys(claim: dict[str, str]) -> None:
+    kind, length = "multipart/form-data; boundary=x", str(50 * 2**20)
+
+    assert answered(sent(length, kind, known=False, **claim)).status_code == 413
+
+
+def test_a_token_that_can_be_used_brings_files(office: Office) -> None:
+    key, _ = tokens.make(office, people.by_login("mira"), "x", ["write"], 1)
+    kind, length = "multipart/form-data; boundary=x", str(50 * 2**20)
+
+    with pytest.raises(AssertionError, match="were read"):
+        answered(sent(length, kind, known=False, HTTP_AUTHORIZATION=f"Bearer {key}"))
+
+
+@pytest.mark.usefixtures("office")
+@override_settings(SECURE_SSL_REDIRECT=True)
+def test_a_program_that_comes_by_http_is_refused_and_not_led_on() -> None:
+    by_http, by_https = (client().get("/api/v1/me", secure=safe) for safe in (False, True))
+
+    assert (by_http.status_code, by_https.status_code) == (403, 401)
+    assert by_http["Content-Type"] == "application/problem+json"
+    assert client().get("/login/").status_code == 301
 
 
 @pytest.mark.usefixtures("small")
@@ -107,7 +140,6 @@ def test_what_is_sent_is_read_or_called_wrong(body: bytes, kind: str, status: in
 def test_too_many_files_are_refused() -> None:
     files = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(51)]
     request = RequestFactory().post("/x/", {"files": files})
-    request.COOKIES.update(KNOWN)
 
     assert answered(request).status_code == 413
 

@@ -134,9 +134,12 @@ def test_a_rule_that_wants_a_confirmation_asks_for_a_reason(
     shown = client("jonas").get(f"/loans/{row.code}/").content.decode()
     silent = client("jonas").post(f"/loans/{row.code}/approve/")
     client("jonas").post(f"/loans/{row.code}/approve/", {"override": "诉讼急用"})
+    then = client("jonas").get(f"/loans/{row.code}/").content.decode()
 
     assert "outcome confirm" in shown
-    assert 'name="override"' in shown
+    assert re.search(r'name="override"[^>]* required', shown)
+    assert 'name="override"' not in then  # it was said; handing over does not ask again
+    assert f"/loans/{row.code}/hand-over/" in then
     assert silent.status_code == 403
     assert Loan.objects.get(pk=row.pk).confirmed["reason"] == "诉讼急用"
 

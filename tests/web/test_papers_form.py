@@ -228,6 +228,7 @@ def test_known_answers_are_marked_until_they_are_changed() -> None:
 
     assert asked({"line": "甲公司"}, known=known)["line"].is_known
     assert not asked({"line": "乙公司"}, known=known)["line"].is_known
+    assert not asked({"line": ""}, known={"line": ""})["line"].is_known
 
 
 def test_while_one_types_only_what_is_wrong_is_said_and_at_the_end_what_is_missing() -> None:

@@ -15,7 +15,7 @@ from docgen.office import drafts, people, previews
 from docgen.office.desk import Office
 from docgen.register.models import IssuedNumber, Item
 from docgen.register.models_page import Draft
-from docgen.render.pagepictures import Pages
+from docgen.render.page_pictures import Pages
 
 _FORM = f"/new/{COMPLAINT}/"
 
@@ -28,7 +28,7 @@ def draft(office: Office) -> Draft:
 
 @pytest.mark.usefixtures("office")
 def test_templates_are_found_as_one_types() -> None:
-    answer = client("mira").get("/new/?q=khts", headers=HTMX)
+    answer = client("mira").get("/new/?q=tsjl", headers=HTMX)
 
     text = answer.content.decode()
     assert "客户投诉记录及处理意见" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from tests.support.handovers import Field, field
@@ -281,3 +282,53 @@ def test_heads_are_asked_of_a_posting_of_others(office: Office) -> None:
 
     with pytest.raises(Exception, match="missing"):
         postings.decide(office, jonas, row.code, agree=True)
+
+
+def test_what_is_missing_is_noted_as_there(office: Office) -> None:
+    row = planned(office)
+    page = client("mira").get(f"/postings/{row.code}/").content.decode()
+    needs = re.findall(rf"/postings/{row.code}/needs/([\w-]+)/", page)
+    url = f"/postings/{row.code}/needs/{needs[0]}/"
+
+    wrong = client("mira").post(url, {"item": "0000000001-0099"})
+    noted = client("mira").post(url, {"result": "合格", "until": "2027-12-31"})
+    unknown = client("mira").post(f"/postings/{row.code}/needs/nonsense/")
+
+    assert (wrong.status_code, noted.status_code, unknown.status_code) == (422, 302, 404)
+    facts = row.facts.get()
+    assert (facts.key, facts.result) == (needs[0], "合格")
+
+
+def test_a_quarter_is_ranked(office: Office, staff: Field) -> None:
+    staff.old.appraisals.create(
+        month=dt.date(2026, 3, 1), score="91.5", by=staff.qiao, at=office.now()
+    )
+
+    seen = client("tan").get("/postings/ranking/?quarter=2026Q1").content.decode()
+    empty = client("tan").get("/postings/ranking/?quarter=2025Q1").content.decode()
+    wrong = client("tan").get("/postings/ranking/?quarter=spring")
+
+    assert "91.5" in seen
+    assert "not all months" in seen
+    assert "Nobody was appraised" in empty
+    assert wrong.status_code == 422
+    assert client("tan").get("/postings/ranking/").status_code == 200
+
+
+def test_the_register_of_things_goes_into_his_dossier(staff: Field) -> None:
+    thing = {"kind": "asset", "number": "GDZC-0042", "label": "笔记本电脑", "to": "gao"}
+    browser, url = client("tan"), "/assets/papers/register/"
+    browser.post("/assets/acts/add/", thing)
+    ours = {"f-head": "乔敏", "f-keeper": "高远", "f-made_on": "2026-03-02"}
+
+    whose = browser.get(url).content.decode()
+    nobody = browser.get(url, {"holder": "mira"})
+    asked = browser.get(url, {"holder": staff.old.code}).content.decode()
+    answer = browser.post(f"{url}?holder={staff.old.code}", ours)
+
+    assert 'name="holder"' in whose
+    assert "f-head" not in whose
+    assert nobody.status_code == 422
+    assert "笔记本电脑" in asked
+    assert answer["Location"].startswith(f"/items/{staff.old.dossier}-")
+    assert browser.get("/assets/papers/poem/").status_code == 404

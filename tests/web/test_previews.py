@@ -17,8 +17,7 @@ from docgen.office.desk import Office
 from docgen.office.previews import _Warmth
 from docgen.register.models import IssuedNumber
 from docgen.register.models_page import Draft
-from docgen.render import pagepictures
-from docgen.render.pagepictures import pictured
+from docgen.render.page_pictures import draw, pictured
 
 
 class Poolish:
@@ -67,7 +66,9 @@ def test_what_is_no_pdf_is_refused_with_its_name() -> None:
 
 
 def test_the_child_draws_as_many_as_are_wanted() -> None:
-    told = pagepictures.draw(b'{"most": 0, "dpi": 50}\n' + pdfs.written("one"), "x")
+    order = b'{"first": 1, "most": 0, "dpi": 50, "is_scan": false}\n'
+
+    told = draw(order + pdfs.written("one"), "x")
 
     assert told == b"\x00\x00\x00\x01"
 

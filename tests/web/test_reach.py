@@ -23,6 +23,8 @@ from tests.support.pages import client
 from tests.web.reach import PEOPLE, Reach, rows
 from tests.web.reach.cast import LOGINS, Cast
 
+from docgen.register.models_log import LogEntry
+
 REACH = rows()
 #: The interface for programs has its own keys and its own tests (``tests/web/test_api*.py``).
 _PROGRAMS = "api/"
@@ -122,13 +124,12 @@ def test_each_page_is_for_those_it_is_for(name: str, cast: Cast) -> None:
     for who in PEOPLE:
         signed_in = browser(who)
         with undone():
-            before = len(log())
+            before = LogEntry.objects.count()
             answer = signed_in.get(path)
             fault = fault_of_getting(answer, may=who in row.getting())
-            entries = log()[before:]
-        if row.log and answer.status_code == 403:
-            denied = [one["act"] for one in entries if one.get("res") == "deny"]
-            fault = fault or ("" if row.log in denied else f"not logged: {denied}")
+            if row.log and answer.status_code == 403:
+                denied = [one["act"] for one in log()[before:] if one.get("res") == "deny"]
+                fault = fault or ("" if row.log in denied else f"not logged: {denied}")
         if fault:
             faults.append(f"GET {path} {who}: {answer.status_code}, {fault}")
 

@@ -15,6 +15,7 @@ from docgen.index.snippet import Span
 from docgen.office import customers, suggesting
 from docgen.office.desk import Office
 from docgen.register.models import Customer, Item
+from docgen.web import server
 from docgen.web.search_answer import marked
 from docgen.web.search_wish import wish_of
 
@@ -224,3 +225,19 @@ def test_marks_let_nothing_else_through(text: str, spans: tuple[Span, ...], show
 )
 def test_the_address_says_what_is_asked(query: str, asked: str) -> None:
     assert wish_of(QueryDict(query)).asked == asked
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize("manifest", ["sound", "lost"])
+def test_a_server_opens_the_index_before_anybody_asks_and_starts_without_one(
+    office: Office, manifest: str
+) -> None:
+    get("jonas", "/search/", q="漏水")
+    before, folder = len(log()), office.folder / "index"
+    if manifest == "lost":
+        (folder / "manifest.json").unlink()
+
+    server._read_ahead(office)
+
+    assert len(log()) == before
+    assert "找到 1 件" in (text := get("mira", "/search/", q="漏水")) or "1 paper found" in text

@@ -168,6 +168,10 @@ def test_the_servers_log_has_no_secret_no_query_and_no_network_address() -> None
 
     assert server.without_secret("/invitation/abc/") == "/invitation/…"
     assert server.without_secret("/items/0000000001-0001/") == "/items/0000000001-0001/"
+    assert (
+        server.without_secret("/x\n[22/Nov/2026] GET /y\x1b[2J")
+        == r"/x\n[22/Nov/2026] GET /y\x1b[2J"
+    )
     assert not {"%(h)s", "%(r)s", "%(q)s", "%(f)s", "%(a)s", "%({x}i)s"} & set(line.split())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -81,6 +82,16 @@ def test_what_is_due_is_put_on_a_list(papers: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("papers")
+def test_the_form_names_the_unit_of_what_is_due_not_the_archivist_s_own(papers: list[str]) -> None:
+    archivist = people.by_login("jonas")
+    assert archivist.unit != "客户服务部"
+
+    shown = client("jonas").get("/transfers/?days=366").content.decode()
+
+    assert papers[0] in shown
+    assert re.search(r'<input id="[^"]+-unit" name="unit" type="text" value="客户服务部"', shown)
+
+
 def test_another_unit_sees_and_proposes_nothing_of_it() -> None:
     assert "Nothing is due" in page("lena", "/transfers/?days=366")
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.support.desks import log
 from tests.support.offices import person
 from tests.support.pages import client
 from tests.support.visits import budget
@@ -220,3 +221,30 @@ def test_visits_and_classes_of_others_are_hidden(office: Office) -> None:
 
     assert codes == [404, 404]
     assert "K000001" not in stranger.get("/gifts/").content.decode()
+
+
+def test_a_gift_has_a_page_that_the_approvals_lead_to(office: Office) -> None:
+    person(office, "qiao", "manager", clearance="A")
+    row = asked_gift(office)
+    url = f"/gifts/{row.code}/"
+
+    approvals = client("qiao").get("/approvals/?kind=gift").content.decode()
+    seen = {login: client(login).get(url) for login in ("mira", "qiao", "lena")}
+
+    assert f'href="{url}"' in approvals
+    assert [one.status_code for one in seen.values()] == [200, 200, 404]
+    assert f"{url}acts/approve/" in seen["qiao"].content.decode()
+    assert f"{url}acts/approve/" not in seen["mira"].content.decode()
+    assert log("gift.listed")[-1]["res"] == "allow"
+
+
+@pytest.mark.usefixtures("office")
+def test_a_safety_check_is_noted_and_the_next_is_owed() -> None:
+    wrong = client("mira").post("/visits/check/", {"customer": "没有这家"})
+    noted = client("mira").post(
+        "/visits/check/", {"customer": "K000001", "on": "2026-03-01"}, follow=True
+    )
+
+    assert wrong.status_code == 422
+    assert "the next check is due on 2027-03-01" in noted.content.decode()
+    assert "2027-03-01" in client("mira").get("/duties/").content.decode()

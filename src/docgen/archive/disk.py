@@ -340,7 +340,9 @@ def _sentence(error: OSError) -> OutsideFailed:
         return OutsideFailed(
             say("The disk is full."),
             why=say("{reason}: {path}", reason=reason, path=where),
-            fix=say("Make room on the disk, run “docgen recover”, then do it again."),
+            fix=say("Make room on the disk, have the archive repaired, then do it again").by(
+                "docgen recover"
+            ),
             file=where,
         )
     if error.errno in _FORBIDDEN:
@@ -353,6 +355,8 @@ def _sentence(error: OSError) -> OutsideFailed:
     return OutsideFailed(
         say("The disk failed while docgen used it: {reason}.", reason=reason),
         why=say("The operating system reported this for {path}.", path=where or "?"),
-        fix=say("Look after the disk first, then run “docgen recover” and do it again."),
+        fix=say("Have the disk looked after and the archive repaired, then do it again").by(
+            "docgen recover"
+        ),
         file=where,
     )

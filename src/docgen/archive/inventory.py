@@ -176,7 +176,9 @@ def parse(raw: bytes, *, where: str) -> Inventory:
         raise Integrity(
             say("The inventory {file} is damaged.", file=where),
             why=wrong.why,
-            fix=say("Restore this item from a backup; “docgen check” lists all that is wrong."),
+            fix=say("Have this item restored from a backup; a check lists all that is wrong").by(
+                "docgen check"
+            ),
             file=where,
         ) from wrong
 

@@ -183,6 +183,8 @@ def _lost(path: Path) -> Integrity:
     return Integrity(
         say("{file} cannot be copied.", file=str(path)),
         why=say("It is missing, or it is no plain file."),
-        fix=say("Run “docgen check --fixity”; it lists all that is wrong."),
+        fix=say("Have the archive checked; that lists all that is wrong").by(
+            "docgen check --fixity"
+        ),
         file=str(path),
     )

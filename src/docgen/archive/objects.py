@@ -58,6 +58,8 @@ def damaged(path: Path, why: Said) -> Integrity:
     return Integrity(
         say("The inventory {file} cannot be trusted.", file=str(path)),
         why=why,
-        fix=say("Run “docgen recover”; if that does not help, restore the item from a backup."),
+        fix=say(
+            "Have the archive repaired; if that does not help, the item restored from a backup"
+        ).by("docgen recover"),
         file=str(path),
     )

@@ -126,7 +126,7 @@ def _refuse_other(file: Path) -> None:
         raise BadInput(
             say("{file} is not encrypted with age", file=file),
             why=say("it does not begin as such a file does"),
-            fix=say("name a file that docgen backup has written, or the folder of a plain backup"),
+            fix=say("name the file of a backup, or the folder of a plain one").by("docgen backup"),
             file=str(file),
         )
 

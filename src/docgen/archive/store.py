@@ -240,7 +240,7 @@ class Store:
             raise NotFound(
                 say("{item} is not in the archive.", item=urn),
                 why=say("There is no folder {folder}.", folder=str(place)),
-                fix=say("Look the item's number up with “docgen find”."),
+                fix=say("Look the item's number up").by("docgen find WORDS"),
             )
         try:
             return objects.read_inventory(place, urn)
@@ -292,7 +292,7 @@ class Store:
                     version=version or inventory.head,
                 ),
                 why=say("Its inventory does not list it."),
-                fix=say("List what it has with “docgen item show”."),
+                fix=say("See what files it has").by("docgen item show NUMBER"),
             )
         digest = one.state[logical]
         return self._root / layout.object_path(urn) / inventory.content_path(digest), digest
@@ -302,7 +302,9 @@ def _changed(path: Path) -> Integrity:
     return Integrity(
         say("{file} is not what was archived.", file=str(path)),
         why=say("It is missing, or its SHA-512 differs from the inventory's."),
-        fix=say("Restore it from a backup; “docgen check --fixity” lists all that is wrong."),
+        fix=say("Have it restored from a backup; a check lists all that is wrong").by(
+            "docgen check --fixity"
+        ),
         file=str(path),
     )
 

@@ -64,7 +64,9 @@ class StillUnpublished(OutsideFailed):
         super().__init__(
             say("{item} has a new version already that waits.", item=waiting.urn),
             why=say("Somebody files into it just now, or was cut off while filing."),
-            fix=say("Try again in a moment. If that does not help, run “docgen recover”."),
+            fix=say("Try again in a moment; if that does not help, have the archive repaired").by(
+                "docgen recover"
+            ),
         )
         self.waiting = waiting
 

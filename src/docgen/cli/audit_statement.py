@@ -70,7 +70,7 @@ def data(made: Statement) -> dict[str, Any]:
 def _print(made: Statement) -> None:
     acts = sorted(made.done | made.refused, key=lambda act: (-made.done[act], act))
     rows = [(word(act)[language()], made.done[act], made.refused[act]) for act in acts]
-    table([say("what"), say("times"), say("refused")], rows)
+    table([say("what"), say("times"), say("refusals")], rows)
     facts(
         {
             say("entries of the month"): made.entries,

@@ -64,7 +64,7 @@ def _tell(one: Traced, zone: str) -> None:
             say("issued by"): f"{first.noted_by.name} ({first.noted_by.code})",
             say("issued at"): f"{first.noted_at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}",
             say("reason"): first.reason,
-            say("papers"): ", ".join(str(row.item) for row in one.rows),
+            say("paper"): ", ".join(str(row.item) for row in one.rows),
             say("state"): State(first.state).said,
             say("log entry"): ", ".join(str(row.log_index) for row in one.rows),
         }

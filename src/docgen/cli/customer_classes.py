@@ -91,7 +91,7 @@ def classes(entry: Entry, customer_id: str, *, as_json: bool) -> None:
         return
     kinds = {customer_classes.GRADE: say("grade"), customer_classes.CREDIT: say("credit class")}
     table(
-        [say("since"), say("kind"), say("class"), say("by"), say("reason")],
+        [say("since"), say("kind"), say("grade or class"), say("by"), say("reason")],
         [
             (
                 f"{office.local(one.at):%Y-%m-%d}",

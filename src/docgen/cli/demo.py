@@ -54,10 +54,12 @@ def demo(folder: Path, *, no_serve: bool) -> None:
     office, people = _found(folder)
     filled = _papers(office, people["lin"])
     _reading_back(office, people["lin"], filled)
+    facts, numbers = _shipped("desk.toml"), _numbers(filled)
+    office = demo_desk.meanwhile(office, people, facts["loans"], numbers)
     _finding(office, people, filled)
     _lending(office, people, filled)
     _copying(office, people, filled)
-    _beginning(office, people, filled)
+    demo_desk.begin(office, people, facts, numbers)
     _proving(office, people)
     _farewell(folder)
     if not no_serve:
@@ -91,6 +93,7 @@ def _found(folder: Path) -> tuple[Office, dict[str, Person]]:
         unit="总经理办公室",
         os_login=os_login(),
         act_as=True,
+        now=demo_desk.weeks_ago,
     )
     choose(office.settings.language)
     founder = people.by_login("shen")
@@ -245,9 +248,8 @@ def _copying(office: Office, people: Mapping[str, Person], filled: list[Filled])
     )
 
 
-def _beginning(office: Office, people: Mapping[str, Person], filled: list[Filled]) -> None:
-    numbers = demo_desk.numbers_of(_shipped("papers.toml")["paper"], filled)
-    demo_desk.begin(office, people, _shipped("desk.toml"), numbers)
+def _numbers(filled: list[Filled]) -> demo_desk.Numbers:
+    return demo_desk.numbers_of(_shipped("papers.toml")["paper"], filled)
 
 
 def _proving(office: Office, people: Mapping[str, Person]) -> None:

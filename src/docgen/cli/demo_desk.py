@@ -1,7 +1,9 @@
 """What is under way in a demo office, so that no page of it is empty.
 
-A complaint that is late, a paper that is lent and one that is asked for, a court's request, a
-posting, a form half filled and a search that is kept. The duties come by themselves.
+A complaint that is late, papers that are lent, kept too long, waited and asked for, a court's
+request, a posting, a form half filled and a search that is kept. The duties come by themselves.
+The office was founded some weeks ago by its own clock: what was lent then is overdue today, and
+the log's times run from then to now.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +21,28 @@ from docgen.errors import say
 if TYPE_CHECKING:
     from docgen.office.desk import Office
     from docgen.office.writing import Filled
-    from docgen.register.models import Person
+    from docgen.register.models import Loan, Person
 
 #: A form's title and its customer, to the number under which it was filed.
 Numbers = Mapping[tuple[str, str], str]
+_AGO = dt.timedelta(weeks=4)
+
+
+def weeks_ago() -> dt.datetime:
+    """The clock by which the office was founded and its papers were filed."""
+    return dt.datetime.now(dt.UTC) - _AGO
+
+
+def meanwhile(
+    office: Office, people: Mapping[str, Person], facts: Mapping[str, Any], filed: Numbers
+) -> Office:
+    """Lend an original that nobody brings back, and let the weeks go by; the office of today."""
+    from docgen.office.desk import utc_now
+
+    row = _lent(office, people, "lin", _number(filed, facts["kept"]), "service")
+    out(say("   {who} borrows an original until {day}", who=people["lin"].name, day=row.due))
+    out(say("   Four weeks go by, and it is not back"))
+    return replace(office, now=utc_now)
 
 
 def begin(
@@ -32,7 +53,7 @@ def begin(
     _case(office, people["lin"], facts["case"])
     _loans(office, people, facts["loans"], filed)
     _outside(office, people["shen"], facts["outside"], filed)
-    _posting(office, people["zhou"], facts["posting"])
+    _posting(office, people["lin"], facts["posting"])
     _unfinished(office, people["lin"], facts)
 
 
@@ -62,18 +83,30 @@ def _case(office: Office, clerk: Person, facts: Mapping[str, Any]) -> None:
 def _loans(
     office: Office, people: Mapping[str, Person], facts: Mapping[str, Any], filed: Numbers
 ) -> None:
-    """One original is out; another is asked for and waits for approval."""
+    """One original is out and waited for; another is asked for and waits for approval."""
     from docgen.office import loans
 
-    lent, wanted = (
-        filed[facts[name]["title"], facts[name]["customer"]] for name in ("lent", "wanted")
-    )
-    loan = loans.request(office, people["gu"], lent, "legal", "paper")
-    loans.approve(office, people["zhou"], loan.code)
-    row, _ = loans.hand_over(office, people["shen"], loan.code)
+    lent, wanted = (_number(filed, facts[name]) for name in ("lent", "wanted"))
+    row = _lent(office, people, "gu", lent, "legal")
     out(say("   {who} has an original until {day}", who=people["gu"].name, day=row.due))
+    loans.reserve(office, people["lin"], lent, "service")
     asked = loans.request(office, people["lin"], wanted, "service", "paper")
     out(say("   {who} asks for another: {loan}", who=people["lin"].name, loan=asked.code))
+
+
+def _lent(
+    office: Office, people: Mapping[str, Person], login: str, item: str, purpose: str
+) -> Loan:
+    """An original that was asked for, approved and handed over."""
+    from docgen.office import loans
+
+    loan = loans.request(office, people[login], item, purpose, "paper")
+    loans.approve(office, people["zhou"], loan.code)
+    return loans.hand_over(office, people["shen"], loan.code)[0]
+
+
+def _number(filed: Numbers, paper: Mapping[str, str]) -> str:
+    return filed[paper["title"], paper["customer"]]
 
 
 def _outside(office: Office, archivist: Person, facts: Mapping[str, Any], filed: Numbers) -> None:
@@ -90,7 +123,7 @@ def _outside(office: Office, archivist: Person, facts: Mapping[str, Any], filed:
             body=facts["body"],
             branch=facts["branch"],
             visitors=tuple(Visitor(**one, scan=scan) for one in facts["officers"]),
-            papers=(filed[facts["title"], facts["customer"]],),
+            papers=(_number(filed, facts),),
             scope=facts["scope"],
             notice=facts["notice"],
             notice_on=office.today - dt.timedelta(days=facts["days"]),
@@ -100,13 +133,13 @@ def _outside(office: Office, archivist: Person, facts: Mapping[str, Any], filed:
     out(say("   {body} asks to see a paper: {code}", body=row.body, code=row.code))
 
 
-def _posting(office: Office, manager: Person, facts: Mapping[str, Any]) -> None:
+def _posting(office: Office, clerk: Person, facts: Mapping[str, Any]) -> None:
     from docgen.office import postings
 
     plan = {name: facts[name] for name in ("staff", "kind", "scope", "host")}
     starts = office.today + dt.timedelta(days=7)
     ends = starts + dt.timedelta(days=facts["days"])
-    row = postings.open_posting(office, manager, postings.Plan(**plan, starts=starts, ends=ends))
+    row = postings.open_posting(office, clerk, postings.Plan(**plan, starts=starts, ends=ends))
     out(say("   {name} is to be posted: {code}", name=row.name, code=row.code))
 
 

@@ -12,7 +12,11 @@ from docgen.errors import say
 
 _FILE = click.Path(path_type=Path)
 _KINDS = {"digest": say("digest"), "ladder": say("reminder of what is late")}
-_STATES = {"sent": say("sent"), "refused": say("refused"), "offered": say("not confirmed")}
+_STATES = {
+    "sent": say("sent"),
+    "refused": say("refused by the mail server"),
+    "offered": say("not confirmed"),
+}
 
 
 @click.command("export", cls=Command)

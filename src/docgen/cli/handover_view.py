@@ -55,7 +55,7 @@ def tell_handover(row: Row, fact: Handover, *, as_json: bool) -> None:
     )
     out()
     table(
-        [say("thing"), say("what"), say("due"), say("state"), say("note")],
+        [say("thing"), say("what"), say("due by"), say("state"), say("note")],
         [
             (
                 one.thing.key,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: What the original is, as people read it.
 CARRIERS = {
-    "paper": say("paper"),
+    "paper": say("on paper"),
     "electronic": say("electronic"),
     "photo": say("photograph"),
     "sound": say("sound recording"),

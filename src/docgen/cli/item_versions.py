@@ -11,6 +11,7 @@ from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.language import tell
 from docgen.cli.printing import out, out_json, progress
 from docgen.errors import Integrity, Misuse, Negative, say
+from docgen.forms import shown as forms_shown
 
 if TYPE_CHECKING:
     from docgen.office.history import Chapter
@@ -72,13 +73,7 @@ def tell_changes(changes: Sequence[Mapping[str, Any]], margin: str = "") -> None
 
 def shown(value: object) -> str:
     """A value as a line of text."""
-    if isinstance(value, Mapping) and value.keys() == {"media", "sha256"}:
-        return tell(say("picture {digest}", digest=str(value["sha256"])[:12]))
-    if isinstance(value, Mapping):
-        return " / ".join(shown(one) for one in value.values())
-    if isinstance(value, list):
-        return "、".join(shown(one) for one in value) or "–"
-    return "–" if value in (None, "") else str(value)
+    return forms_shown.shown(value, tell)
 
 
 def _chapter_data(one: Chapter) -> dict[str, object]:

@@ -152,7 +152,7 @@ def list_(
     is_printed = bool(docx or pdf or xlsx or out)
     rows = loans.list_loans(office, who, state or "", aid="register" if is_printed else "")
     if is_printed:
-        aid = loan_register.printed(office, rows, state or "", pdf=pdf, xlsx=xlsx)
+        aid = loan_register.printed(office, who, rows, state or "", pdf=pdf, xlsx=xlsx)
         tell_files(write_aid(aid, out, docx=docx, pdf=pdf), as_json=as_json)
     elif as_json:
         out_json([loan_data(row) for row in rows])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from pathlib import Path
 
 import click
@@ -13,8 +12,6 @@ from docgen.cli.base import Command, Entry, json_option
 from docgen.cli.printing import out, out_json, table
 from docgen.errors import BadInput, say
 from docgen.model.typed import score_of
-
-_QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])", re.ASCII)
 
 
 @click.command("appraise", cls=Command)
@@ -80,7 +77,7 @@ def rank(entry: Entry, quarter: str, *, as_json: bool) -> None:
     from docgen.office import postings_appraising
 
     office, who = entry.open()
-    found = postings_appraising.rank(office, who, _quarter(quarter))
+    found = postings_appraising.rank(office, who, postings_appraising.quarter_of(quarter))
     if as_json:
         out_json(
             [
@@ -97,7 +94,14 @@ def rank(entry: Entry, quarter: str, *, as_json: bool) -> None:
         )
         return
     table(
-        [say("rank"), say("posting"), say("name"), say("average"), say("scores"), say("remark")],
+        [
+            say("rank"),
+            say("posting"),
+            say("full name"),
+            say("average"),
+            say("scores"),
+            say("remark"),
+        ],
         [
             (
                 *(one.rank, row.code, row.name, one.average),
@@ -119,15 +123,3 @@ def _month(text: str) -> dt.date:
             fix=say("write it like 2026-03"),
             field="month",
         ) from error
-
-
-def _quarter(text: str) -> dt.date:
-    found = _QUARTER.fullmatch(text)
-    if found is None or found[1] in ("0000", "9999"):
-        raise BadInput(
-            say("{text} is no quarter", text=text or "-"),
-            why=say("a quarter is written year, Q and a digit from 1 to 4"),
-            fix=say("write it like 2026Q1"),
-            field="quarter",
-        )
-    return dt.date(int(found[1]), 3 * int(found[2]) - 2, 1)

@@ -39,7 +39,7 @@ def tell_rows(rows: Iterable[Row]) -> None:
     """Print one line a posting."""
     table(
         [
-            *(say("posting"), say("name"), say("kind"), say("area"), say("host")),
+            *(say("posting"), say("full name"), say("kind"), say("area"), say("host")),
             *(say("from"), say("to"), say("state")),
         ],
         [
@@ -90,7 +90,7 @@ def tell_seen(one: Seen) -> None:
     if one.owed:
         out()
         table(
-            [say("duty"), say("what"), say("due")],
+            [say("duty"), say("what"), say("due by")],
             [(duty.code, duty.title, duty.due) for duty in one.owed],
         )
 
@@ -101,7 +101,7 @@ def _tell_facts(one: Seen) -> None:
     facts(
         {
             say("posting"): row.code,
-            say("name"): f"{row.name} ({row.staff_number})",
+            say("full name"): f"{row.name} ({row.staff_number})",
             say("dossier"): str(row.dossier),
             say("account"): row.account.login if row.account else "",
             say("kind"): f"{row.kind}, {row.scope}",
@@ -143,7 +143,7 @@ def tell_leaves(found: Iterable[Leave]) -> None:
     """Print one line a leave, with whose word it waits for."""
     table(
         [
-            *(say("leave"), say("name"), say("from"), say("to"), say("days")),
+            *(say("leave"), say("full name"), say("from"), say("to"), say("days")),
             *(say("kind"), say("state"), say("waits for")),
         ],
         [

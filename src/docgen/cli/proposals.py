@@ -53,7 +53,7 @@ def tell_all(rows: Iterable[Shown]) -> None:
     """A table of them."""
     table(
         [
-            *(say("proposal"), say("paper or dossier"), say("from"), say("to"), say("state")),
+            *(say("proposal"), say("paper or dossier"), say("before"), say("after"), say("state")),
             *(say("proposed by"), say("approved by"), say("reason")),
         ],
         [

@@ -122,7 +122,7 @@ def list_(entry: Entry, *, released: bool, as_json: bool) -> None:
         out_json([_as_data(row) for row in rows])
         return
     table(
-        [say("hold"), say("on"), say("name"), say("reason"), say("set by"), say("since")],
+        [say("hold"), say("about"), say("name"), say("reason"), say("set by"), say("since")],
         [
             (row.code, _place(row), row.name, row.reason, row.set_by.name, str(row.set_at.date()))
             for row in rows

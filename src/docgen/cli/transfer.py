@@ -197,7 +197,7 @@ def list_(entry: Entry, state: str | None, unit: str, *, as_json: bool) -> None:
         [
             say("transfer"),
             say("unit"),
-            say("receiver"),
+            say("receiving unit"),
             say("hand over by"),
             say("state"),
             say("papers"),

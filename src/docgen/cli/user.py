@@ -93,7 +93,7 @@ def list_(entry: Entry, *, as_json: bool) -> None:
         [
             say("id"),
             say("login"),
-            say("name"),
+            say("full name"),
             say("unit"),
             say("roles"),
             say("clearance"),

@@ -178,11 +178,11 @@ def class_data(one: CustomerClass) -> dict[str, Any]:
 
 
 _HEADS = {
-    "planned": say("planned"),
+    "planned": say("planned for"),
     "visited": say("visited"),
     "customer": say("customer"),
     "grade": say("grade"),
-    "visitor": say("visitor"),
+    "visitor": say("visited by"),
     "report": say("report"),
     "number": say("number"),
     "way": say("way"),

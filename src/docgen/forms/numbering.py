@@ -128,8 +128,3 @@ def render(pattern: Pattern, day: date, seq: int, **given: str) -> str:
     if seq < 1:
         raise ValueError(seq)
     return f"{series_key(pattern, day, **given)}{seq:0{pattern.width}d}{pattern.after}"
-
-
-def outgrown(pattern: Pattern, seq: int) -> bool:
-    """Whether the count takes more digits than the pattern foresees (G-029: say so)."""
-    return 0 < pattern.width < len(str(seq))

@@ -16,11 +16,11 @@ from threading import Lock
 from typing import TypeAlias
 
 from docgen.index import folder, manifest, segments
+from docgen.index.asked import wanted_words
 from docgen.index.conditions import Query
 from docgen.index.engine import IndexBroken, Order, State
 from docgen.index.lines import Damaged
 from docgen.index.manifest import Manifest, Part
-from docgen.index.matching import wanted_words
 from docgen.index.paper import Paper, Result
 from docgen.index.reader import Reader, damaged, total
 from docgen.index.schema import entry
@@ -127,7 +127,7 @@ class Embedded:
                 found = self._reader.found(query, scope)
                 page = self._reader.first(found, order, offset + limit)[offset:]
                 hits = tuple(self._reader.hit(match, words) for match in page)
-                counts = {name: self._reader.counts(found, name) for name in facets}
+                counts = self._reader.counts(found, facets)
             except _DAMAGE as fault:
                 raise damaged(fault) from fault
         took_ms = (time.perf_counter() - started) * 1000

@@ -49,7 +49,7 @@ class IndexBroken(OutsideFailed):
         super().__init__(
             say("the search index cannot be used: {state}", state=state),
             why=why,
-            fix=say("run: docgen reindex (no document is touched)"),
+            fix=say("have the index made anew; no document is touched").by("docgen reindex"),
         )
         self.state: State = state
 

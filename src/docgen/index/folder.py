@@ -74,5 +74,7 @@ def writing(root: Path) -> Iterator[None]:
         raise OutsideFailed(
             say("the search index could not be written"),
             why=say("{folder}: {reason}", folder=str(root), reason=fault.strerror or str(fault)),
-            fix=say("make room or correct the rights, then run: docgen reindex"),
+            fix=say("make room or correct the rights, then have the index made anew").by(
+                "docgen reindex"
+            ),
         ) from fault

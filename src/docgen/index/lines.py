@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import mmap
 from array import array
+from collections.abc import Iterator, Sequence
 from itertools import compress, repeat
+from operator import lt
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -88,12 +90,23 @@ class Lines:
         They are numbered anew, from 0; only those in ``among`` are looked at (``index.bits``).
         """
         numbers = list(bits.numbers(among))
+        places = self._places(piece, numbers, step, first)
+        return bits.of(list(compress(numbers, map((-1).__lt__, places))))
+
+    def beginning(self, piece: bytes, among: int, *, step: int, first: int) -> int:
+        """The same, of the texts whose first line has the piece."""
+        numbers = list(bits.numbers(self.holding(piece, among, step=step, first=first)))
+        places = self._places(piece, numbers, step, first)
+        ends = self._places(b"\n", numbers, step, first)
+        return bits.of(list(compress(numbers, map(lt, places, ends))))
+
+    def _places(self, piece: bytes, numbers: Sequence[int], step: int, first: int) -> Iterator[int]:
+        """Where in the file each of these texts has a piece, -1 where it has none."""
         starts, ends = self._at[first:-1:step], self._at[first + 1 :: step]
         # Nothing is copied, and no step of the loop is taken in Python.
-        places = map(
+        return map(
             self._texts.find,
             repeat(piece),
             map(starts.__getitem__, numbers),
             map(ends.__getitem__, numbers),
         )
-        return bits.of(list(compress(numbers, map((-1).__lt__, places))))

@@ -165,7 +165,8 @@ def verify(root: Path, part: Part, *, thoroughly: bool) -> None:
     """Check that the files of a part have the right sizes, and thoroughly: the right bytes."""
     folder = root / part.name
     try:
-        sizes = {file.name: file.stat().st_size for file in folder.iterdir()}
+        with os.scandir(folder) as files:
+            sizes = {file.name: file.stat().st_size for file in files}
         right = sizes == part.sizes and (not thoroughly or checksum(folder) == part.check)
     except OSError as fault:
         raise _damaged(folder) from fault

@@ -6,20 +6,19 @@ So neither a count nor a snippet nor the time taken can tell of the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
 
 from docgen.index import bits, schema
-from docgen.index.analysis import FEWEST_DIGITS, Word, digit_grams, grams, normalise
+from docgen.index.analysis import FEWEST_DIGITS, Word, digit_grams, digit_runs, grams
+from docgen.index.asked import EXACT, Asked
 from docgen.index.conditions import Condition, Field, Query
 from docgen.index.segments import Segment
 from docgen.model.scope import Scope
 
-# A word this long is a term of its own, so its papers are the answer.
-_EXACT = 2
-_SCOPES_KEPT = 16
+_SCOPES_KEPT = 64
 
 #: How good a match is: the lower, the better.
 Worth = tuple[int, int]
@@ -28,9 +27,9 @@ Worth = tuple[int, int]
 class Shelf:
     """A segment together with the papers that no longer count in it."""
 
-    def __init__(self, segment: Segment, gone: frozenset[int], *, fold: bool) -> None:
+    def __init__(self, segment: Segment, gone: frozenset[int]) -> None:
         """Nothing is read yet."""
-        self.segment, self.gone, self._fold = segment, gone, fold
+        self.segment, self.gone = segment, gone
         self._live = bits.below(segment.count) & ~bits.of(sorted(gone))
         self._admitted: dict[Scope, int] = {}
 
@@ -38,100 +37,78 @@ class Shelf:
         """The papers that count and are of an item; one at most."""
         return self.segment.having(schema.ITEM, item) & self._live
 
-    def admitted(self, scope: Scope) -> int:
+    def admitted(self, asked: Asked) -> int:
         """The papers a person may know of: ``Scope.admits`` for the whole segment at once."""
-        known = self._admitted.get(scope)
+        known = self._admitted.get(asked.scope)
         if known is None:
             if len(self._admitted) >= _SCOPES_KEPT:
                 self._admitted.clear()
-            known = self._admitted[scope] = self._admit(scope) & self._live
+            known = self._admitted[asked.scope] = self._admit(asked) & self._live
         return known
 
-    def _admit(self, scope: Scope) -> int:
+    def _admit(self, asked: Asked) -> int:
         facts = self.segment.facts
-        cleared = facts["grade"].where(lambda rank: int(rank) <= scope.rank)
-        if scope.everything:
+        cleared = facts["grade"].where(asked.cleared)
+        if asked.scope.everything:
             return cleared
-        units = facts["unit"].where(scope.units.__contains__)
-        return cleared & (units | facts["dossier"].where(scope.dossiers.__contains__))
+        needed = (facts[fact].where(chosen) for fact, chosen in asked.needed.items())
+        return cleared & _either(needed)
 
-    def matches(self, query: Query, scope: Scope) -> Mapping[Worth, int]:
+    def matches(self, asked: Asked) -> Mapping[Worth, int]:
         """The papers that match, by their worth.
 
-        A paper is worth less the more it shares with ``query.like``; then a word is worth 0 in
-        number or item id, 1 in title or customer, 2 elsewhere, and the worths of several
+        A paper is worth less the more it shares with what it must be like; then a word is worth
+        0 in number or item id, 1 in title or customer, 2 elsewhere, and the worths of several
         words are added.
         """
-        found = self.admitted(scope)
+        found = self.admitted(asked)
         places: list[tuple[int, ...]] = []
-        for condition in sorted(query.conditions, key=_cost):
+        for condition in asked.conditions:
             if not found:
                 return {}
             if condition.field is Field.TEXT:
-                places.append(self._places(self._word(condition), found))
+                places.append(self._places(asked.word(condition), found))
                 holding = _either(places[-1] if condition.wanted else places.pop())
             else:
-                holding = self._holding(condition, found)
+                holding = self._holding(asked, condition, found)
             found = found & holding if condition.wanted else found & ~holding
         by_words = _added(found, places)
         return {
             (-shared, worth): papers & alike
-            for shared, alike in self._alike(query, found).items()
+            for shared, alike in self._alike(asked.query, found).items()
             for worth, papers in by_words.items()
             if papers & alike
         }
 
-    def _word(self, condition: Condition) -> Word:
-        return Word.of(condition.value, self._fold)
-
-    def _holding(self, condition: Condition, among: int) -> int:
+    def _holding(self, asked: Asked, condition: Condition, among: int) -> int:
         """The papers for which a condition on a field holds; others may be among them."""
-        field, value, word = condition.field, condition.value, self._word(condition)
-        match field:
+        value = condition.value
+        match condition.field:
             case Field.ITEM:
-                found = self.segment.having(schema.ITEM, value)
+                return self.segment.having(schema.ITEM, value)
             case Field.SINCE:
-                found = self.segment.since(date.fromisoformat(value).toordinal())
+                return self.segment.since(date.fromisoformat(value).toordinal())
             case Field.UNTIL:
-                found = self.segment.until(date.fromisoformat(value).toordinal())
+                return self.segment.until(date.fromisoformat(value).toordinal())
             case Field.NUMBER:
-                found = self._in_number(word, among)
+                return self._in_number(asked.word(condition), among)
             case Field.PHONE:
-                found = _either(self._with_digits(kind, value, among) for kind in schema.RUNS)
-            case Field.CUSTOMER:
-                found = self._where(schema.NAME, word.found_in)
-            case Field.PINYIN:
-                found = self._where(schema.NAME, word.found_in)
-                found |= self._where(schema.PINYIN, lambda text: value in text)
-            case Field.DOSSIER | Field.GRADE:
-                found = self._where(field.value, value.__eq__)
+                return _either(self._with_digits(kind, value, among) for kind in schema.RUNS)
             case _:
-                found = self._where(field.value, self._is_whole(field, word.text))
-        return found
-
-    def _where(self, fact: str, holds: Callable[[str], bool]) -> int:
-        return self.segment.facts[fact].where(holds)
-
-    def _is_whole(self, field: Field, wanted: str) -> Callable[[str], bool]:
-        """Whether a fact is what was asked for; of a template one part is enough."""
-
-        def holds(fact: str) -> bool:
-            comparable = normalise(fact, self._fold)
-            parts = comparable.split("/") if field is Field.TEMPLATE else ()
-            return wanted == comparable or wanted in parts
-
-        return holds
+                return _either(
+                    self.segment.facts[fact].where(chosen)
+                    for fact, chosen in asked.values(condition).items()
+                )
 
     def _in_number(self, word: Word, among: int) -> int:
-        """Those that have a word in their document number; a key has the item id too."""
-
-        def there(paper: int) -> bool:
-            return word.found_in(self.segment.line(paper, "key", schema.NUMBER_LINE).decode())
-
-        found = self._with_text("key", word.text, among)
+        """Those that have a word in their document number, the first line of their key."""
+        near = self._with_all("key-runs", _fives(word), among)
+        near = self._with_all("key", _terms(word.text), near)
+        found = self.segment.beginning("key", word.text, near)
         if word.digits:
-            found |= self._with_digits("key-runs", word.digits, among)
-        return bits.of([paper for paper in bits.numbers(found) if there(paper)])
+            near = self._with_all("key-runs", digit_grams(word.digits), among)
+            found |= self.segment.beginning("key-runs", word.digits, near)
+        return found
 
     def _places(self, word: Word, among: int) -> tuple[int, ...]:
         """Those that have a word, by the worth of the best text that has it.
@@ -139,8 +116,10 @@ class Shelf:
         As it is written before its digits only.
         """
         places = []
-        for kind in schema.TEXTS:
-            places.append(self._with_text(kind, word.text, among))
+        fives = _fives(word)
+        for kind, runs in zip(schema.TEXTS, schema.RUNS, strict=True):
+            near = self._with_all(runs, fives, among)
+            places.append(self._with_text(kind, word.text, near))
             among &= ~places[-1]
         for worth, kind in enumerate(schema.RUNS if word.digits else ()):
             found = self._with_digits(kind, word.digits, among)
@@ -149,10 +128,8 @@ class Shelf:
         return tuple(places)
 
     def _with_text(self, kind: str, text: str, among: int) -> int:
-        terms = grams(text)
-        longer = {term for term in terms if len(term) > 1}
-        candidates = self._with_all(kind, longer or terms, among)
-        return candidates if len(text) <= _EXACT else self._checked(kind, text, candidates)
+        candidates = self._with_all(kind, _terms(text), among)
+        return candidates if len(text) <= EXACT else self._checked(kind, text, candidates)
 
     def _with_digits(self, kind: str, digits: str, among: int) -> int:
         found = self._with_all(kind, digit_grams(digits), among)
@@ -181,6 +158,21 @@ class Shelf:
         return {at: papers for at, papers in enumerate(exactly) if papers and at >= query.least}
 
 
+def _terms(text: str) -> set[str]:
+    """The terms that papers with a text have, the single characters only if it is one."""
+    terms = grams(text)
+    return {term for term in terms if len(term) > 1} or terms
+
+
+def _fives(word: Word) -> set[str]:
+    """The terms of runs of digits that papers have in which a word stands as it is written.
+
+    Of a number its own, wherever it is written; of other words none.
+    """
+    is_number = word.digits and digit_runs(word.text) == word.digits
+    return digit_grams(word.digits) if is_number else set()
+
+
 def _either(sets: Iterable[int]) -> int:
     return reduce(or_, sets, 0)
 
@@ -195,20 +187,3 @@ def _added(found: int, places: Iterable[tuple[int, ...]]) -> Mapping[int, int]:
                 longer[total + worth] = longer.get(total + worth, 0) | papers & having
         sums = longer
     return {total: papers for total, papers in sums.items() if papers}
-
-
-def wanted_words(query: Query, *, fold: bool) -> list[Word]:
-    """What snippets show: the words, phrases and telephone numbers that are looked for."""
-    return [
-        Word.of(condition.value, fold)
-        for condition in query.conditions
-        if condition.field in {Field.TEXT, Field.PHONE} and condition.wanted
-    ]
-
-
-def _cost(condition: Condition) -> int:
-    """Cheap conditions first; each leaves fewer papers to the next."""
-    if condition.field not in {Field.TEXT, Field.NUMBER, Field.PHONE}:
-        return 0
-    exact = condition.field is Field.TEXT and len(condition.value) <= _EXACT
-    return 1 if exact else 2

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from heapq import nlargest, nsmallest
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from heapq import nlargest
 from itertools import islice
 from pathlib import Path
 
 from docgen.errors import say
-from docgen.index import bits, manifest, schema
+from docgen.index import bits, columns, manifest, schema
 from docgen.index.analysis import Word
+from docgen.index.asked import Asked
+from docgen.index.columns import AllValues, Values
 from docgen.index.conditions import Query
 from docgen.index.engine import FACET_VALUES, IndexBroken, Order
 from docgen.index.lines import Damaged
@@ -30,6 +32,9 @@ Match = tuple[str, int]
 Papers = Mapping[str, int]
 """Papers by part (``index.bits``)."""
 
+Counts = tuple[tuple[str, int], ...]
+"""Values, and how many papers have each."""
+
 Found = Mapping[Worth, Papers]
 """By worth the papers that match."""
 
@@ -43,6 +48,7 @@ class Reader:
         self._version = manifest.version(fold=fold)
         self._stamp: tuple[int, int, int] | None = None
         self._shelves: dict[str, tuple[Segment, Shelf]] = {}
+        self._values = _no_values()
         self.state = Manifest()
 
     def refresh(self) -> None:
@@ -69,28 +75,32 @@ class Reader:
         return facts.st_ino, facts.st_mtime_ns, facts.st_size
 
     def _take_over(self, state: Manifest) -> None:
-        self._shelves = {part.name: self._shelf(part) for part in state.parts}
-        self.state = state
+        """Open what is new. Where nothing stays, as after a rebuild, no value stays known."""
+        stays = any(part.name in self._shelves for part in state.parts)
+        values = self._values if stays else _no_values()
+        self._shelves = {part.name: self._shelf(part, values) for part in state.parts}
+        self._values, self.state = values, state
 
-    def _shelf(self, part: Part) -> tuple[Segment, Shelf]:
-        segment, shelf = self._shelves.get(part.name) or self._opened(part)
+    def _shelf(self, part: Part, values: AllValues) -> tuple[Segment, Shelf]:
+        segment, shelf = self._shelves.get(part.name) or self._opened(part, values)
         if shelf.gone != part.gone:
-            shelf = Shelf(segment, part.gone, fold=self._fold)
+            shelf = Shelf(segment, part.gone)
         return segment, shelf
 
-    def _opened(self, part: Part) -> tuple[Segment, Shelf]:
+    def _opened(self, part: Part, values: AllValues) -> tuple[Segment, Shelf]:
         manifest.verify(self._root, part, thoroughly=False)
         try:
-            segment = Segment(self._root / part.name, part.count)
+            segment = Segment(self._root / part.name, part.count, values)
         except Damaged as fault:
             raise damaged(fault) from fault
-        return segment, Shelf(segment, part.gone, fold=self._fold)
+        return segment, Shelf(segment, part.gone)
 
     def found(self, query: Query, scope: Scope) -> Found:
         """All papers that match and that the scope admits."""
+        asked = Asked(query, scope, self._values, fold=self._fold)
         found: dict[Worth, dict[str, int]] = defaultdict(dict)
         for name, (_, shelf) in self._shelves.items():
-            for worth, papers in shelf.matches(query, scope).items():
+            for worth, papers in shelf.matches(asked).items():
                 found[worth][name] = papers
         return found
 
@@ -146,14 +156,17 @@ class Reader:
         number = self._segment(name).line(paper, "key", schema.NUMBER_LINE)
         return not number, number
 
-    def counts(self, found: Found, facet: str) -> tuple[tuple[str, int], ...]:
-        """How many of the papers found have each value, the most frequent first."""
-        counts: Counter[str] = Counter()
-        for name, papers in _together(found).items():
-            counts.update(self._segment(name).facts[facet].counts(papers))
-        del counts[""]
-        having = ((value, count) for value, count in counts.items() if count)
-        return tuple(nsmallest(FACET_VALUES, having, key=lambda one: (-one[1], one[0])))
+    def counts(self, found: Found, facets: Collection[str]) -> Mapping[str, Counts]:
+        """For each facet how many of the papers found have each value, the most frequent first."""
+        together = [(self._segment(name), papers) for name, papers in _together(found).items()]
+        counts = {
+            facet: columns.counted([(one.facts[facet], papers) for one, papers in together])
+            for facet in facets
+        }
+        return {
+            facet: tuple(self._values[facet].most(of_facet, FACET_VALUES))
+            for facet, of_facet in counts.items()
+        }
 
     def hit(self, match: Match, words: Sequence[Word]) -> Hit:
         """A match as people see it."""
@@ -187,6 +200,10 @@ class Reader:
         for paper in range(part.count):
             if paper not in part.gone:
                 yield segment.paper(paper)
+
+
+def _no_values() -> AllValues:
+    return {fact: Values() for fact in schema.FACTS}
 
 
 def total(found: Found) -> int:

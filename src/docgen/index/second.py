@@ -16,9 +16,9 @@ from pathlib import Path
 from threading import Lock
 
 from docgen.index import folder, second_asking, second_folder, second_query, second_writing
+from docgen.index.asked import wanted_words
 from docgen.index.conditions import Query
 from docgen.index.engine import IndexBroken, Order, State
-from docgen.index.matching import wanted_words
 from docgen.index.paper import Paper, Result
 from docgen.index.second_folder import CURRENT, META, Reading, Stamp
 from docgen.index.second_opened import Opened

@@ -76,6 +76,8 @@ def _refused(folder: Path) -> Iterator[None]:
             raise OutsideFailed(
                 say("the search index could not be written"),
                 why=say("{folder}: {reason}", folder=str(folder), reason=str(fault)),
-                fix=say("make room or correct the rights, then run: docgen reindex"),
+                fix=say("make room or correct the rights, then have the index made anew").by(
+                    "docgen reindex"
+                ),
             ) from fault
         raise

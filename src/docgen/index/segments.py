@@ -35,9 +35,10 @@ from whoosh.filedb.filetables import HashReader, HashWriter
 from whoosh.filedb.structfile import StructFile
 
 from docgen.index import bits, columns
+from docgen.index.columns import AllValues
 from docgen.index.lines import Damaged, Lines, Writer
 from docgen.index.paper import Paper
-from docgen.index.schema import FACTS, KINDS, NUMBER_LINE, Entry
+from docgen.index.schema import KINDS, NUMBER_LINE, Entry
 
 FORMAT = "whoosh, hashed sets"
 
@@ -147,15 +148,21 @@ class Segment:
     Not for several threads at a time.
     """
 
-    def __init__(self, folder: Path, count: int) -> None:
-        """Open the segment in a folder; ``Damaged`` if that is impossible."""
+    def __init__(self, folder: Path, count: int, values: AllValues) -> None:
+        """Open the segment in a folder; ``Damaged`` if that is impossible.
+
+        Args:
+            folder: The folder.
+            count: How many papers it has.
+            values: The values of each fact in any segment.
+        """
         self.count = count
         self._cache: dict[tuple[str, str], int] = {}
         with _READING:
             self._terms = _table(folder / _TERMS)
             self._texts = Lines(folder, _TEXTS, len(KINDS) * count)
             self._papers = Lines(folder, _PAPERS, count)
-            self.facts = dict(zip(FACTS, columns.read(folder, len(FACTS), count), strict=True))
+            self.facts = columns.read(folder, values, count)
             orders = Lines(folder, _ORDERS, 2)
             #: The day of each paper, falling; and the papers in the order of their numbers.
             self.days, self.by_number = array("i", orders[0]), array("I", orders[1])
@@ -176,6 +183,11 @@ class Segment:
         """Those of some papers whose text of a kind has this piece."""
         first = KINDS.index(kind)
         return self._texts.holding(piece.encode(), among, step=len(KINDS), first=first)
+
+    def beginning(self, kind: str, piece: str, among: int) -> int:
+        """Those of some papers whose text of a kind has this piece in its first line."""
+        first = KINDS.index(kind)
+        return self._texts.beginning(piece.encode(), among, step=len(KINDS), first=first)
 
     def line(self, paper: int, kind: str, line: int) -> bytes:
         """A line of a paper's text of a kind."""

@@ -28,7 +28,7 @@ def snippet(body: str, normalised: str, words: Sequence[Word]) -> tuple[str, tup
     Returns:
         The snippet, with … where it is cut, and the places of all words in it.
     """
-    found = _any_of(words).search(normalised) if words else None
+    found = any_of(words).search(normalised) if words else None
     first = _origin(body, found.start()) if found else 0
     longest = found.end() - found.start() if found else 0
     start = max(0, first - _BEFORE)
@@ -44,7 +44,8 @@ def places(text: str, words: Sequence[Word]) -> tuple[Span, ...]:
     return tuple(_places(text, words))
 
 
-def _any_of(words: Sequence[Word]) -> re.Pattern[str]:
+def any_of(words: Sequence[Word]) -> re.Pattern[str]:
+    """What finds the first place of any of these words in a normalised text."""
     return re.compile("|".join(map(_pattern, words)))
 
 
@@ -76,7 +77,7 @@ def _places(window: str, words: Sequence[Word], shift: int = 0) -> Iterator[Span
         folded = simplified(folded)
     origin = [at for at, one in enumerate(window) for _ in _folded(one)]
     last = 0
-    for found in _any_of(words).finditer(folded) if words else ():
+    for found in any_of(words).finditer(folded) if words else ():
         start, end = origin[found.start()], origin[found.end() - 1] + 1
         if start >= last:  # two hits may lie in one character: ii in Ⅱ
             yield start + shift, end + shift

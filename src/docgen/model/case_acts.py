@@ -60,7 +60,7 @@ def skip(case: Case, key: str, *, by: str, now: dt.datetime, calendar: WorkCalen
         raise BadInput(
             say("The step {step} cannot be left out", step=key),
             why=say("the rules of this kind of case ask for it"),
-            fix=say("do it: docgen case step CASE {step}", step=key),
+            fix=say("do the step {step}", step=key).by(f"docgen case step CASE {key}"),
             field="step",
         )
     return advance(
@@ -78,7 +78,7 @@ def close(case: Case) -> Case:
     raise BadInput(
         say("The case is not finished"),
         why=say("still to do: {steps}", steps=listed(_named(case, one) for one in left)),
-        fix=say("see what is next: docgen case show CASE"),
+        fix=say("see what is next").by("docgen case show CASE"),
         field="case",
     )
 
@@ -91,7 +91,7 @@ def not_accepted(case: Case) -> Case:
         raise BadInput(
             say("Nothing was decided yet that could be refused"),
             why=say("a new case begins only after the decision on this one (C-019)"),
-            fix=say("see what is next: docgen case show CASE"),
+            fix=say("see what is next").by("docgen case show CASE"),
             field="case",
         )
     return replace(case, state=State.NOT_ACCEPTED)
@@ -105,7 +105,7 @@ def convert(case: Case, *, loss: bool, now: dt.datetime, calendar: WorkCalendar)
         raise BadInput(
             say("The case is not converted"),
             why=say("it is of that kind already, is decided, or its kind has only one form"),
-            fix=say("see docgen case show CASE"),
+            fix=say("see where the case stands").by("docgen case show CASE"),
             field="loss",
         )
     return _anew(replace(case, facts={**case.facts, "lost": word}), now, calendar)
@@ -144,7 +144,7 @@ def refuse_extension(case: Case, until: dt.date, calendar: WorkCalendar) -> None
     raise BadInput(
         say("The case cannot be extended until {day}", day=until),
         why=why,
-        fix=say("settle it in time, or report it as graver: docgen case raise"),
+        fix=say("settle it in time, or report it as graver").by("docgen case raise"),
         field="until",
     )
 
@@ -183,7 +183,7 @@ def _in_turn(case: Case, key: str) -> Step:
             why=say(
                 "next is: {steps}", steps=listed(_named(case, one) for one in case.turn) or "-"
             ),
-            fix=say("see what is next: docgen case show CASE"),
+            fix=say("see what is next").by("docgen case show CASE"),
             field="step",
         )
     return turn[key]
@@ -215,7 +215,7 @@ def _must_have(rule: StepRule, known: Mapping[str, object]) -> None:
         raise BadInput(
             say("The step {step} needs: {fields}", step=rule.key, fields=", ".join(lacking)),
             why=say("without it the step is not done"),
-            fix=say("add --set {field}=…", field=lacking[0]),
+            fix=say("fill it in").by(f"--set {lacking[0]}=…"),
             field=lacking[0],
         )
 
@@ -246,7 +246,7 @@ def _refused_by_customer() -> BadInput:
     return BadInput(
         say("The customer does not accept the decision"),
         why=say("such a case is not settled: a new one goes on from it (C-019)"),
-        fix=say("open it: docgen case not-accepted CASE"),
+        fix=say("open it").by("docgen case not-accepted CASE"),
         field="acceptance",
     )
 
@@ -255,7 +255,7 @@ def _ended(case: Case) -> BadInput:
     return BadInput(
         say("The case is {state}", state=case.state.said),
         why=say("nothing is done in a case that has ended"),
-        fix=say("see it: docgen case show CASE"),
+        fix=say("see it").by("docgen case show CASE"),
         field="case",
     )
 

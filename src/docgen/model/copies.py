@@ -158,7 +158,7 @@ def _must_be_held(copy: Copy) -> None:
         raise BadInput(
             say("This copy is not held any more"),
             why=say("it was {state} on {day}", state=copy.state.said, day=str(copy.ended_on)),
-            fix=say("note another copy as one of its own: docgen copy note"),
+            fix=say("note another copy as one of its own").by("docgen copy note"),
             field="copy",
         )
 

@@ -153,7 +153,7 @@ def refuse(one: DestructionList, *, by: str, reason: str) -> DestructionList:
         raise BadInput(
             say("A refusal needs a reason"),
             why=say("the proposer and the auditor must be able to see why"),
-            fix=say("add --reason with a sentence"),
+            fix=say("give the reason in a sentence").by("--reason TEXT"),
             field="reason",
         )
     return replace(one, state=State.REFUSED, reason=reason.strip())
@@ -193,7 +193,7 @@ def _must_be(one: DestructionList, states: frozenset[State] | set[State], step: 
         raise BadInput(
             say("This list cannot be {step} now", step=step),
             why=say("it is {state}", state=one.state.said),
-            fix=say("look at it with: docgen destroy list"),
+            fix=say("look at the list").by("docgen destroy list"),
         )
 
 
@@ -208,6 +208,6 @@ def _refused(rule: str, text: str) -> NotAllowed:
     return NotAllowed(
         say("The destruction may not go on like this"),
         why=say("these rules speak against it"),
-        fix=say("see who has signed: docgen destroy list"),
+        fix=say("see who has signed").by("docgen destroy list"),
         reasons=[Reason(rule, text)],
     )

@@ -175,27 +175,6 @@ class Duties:
         return next((rule for rule in self.rules if rule.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One thing owed, as lists, reminders and calendars see it.
-
-    Args:
-        key: It is made once for each key.
-        title: What is to be done.
-        of: Who owes it: an account (``p-0007``), or a unit's name.
-        due: By when.
-        source: The rule of the rulebook.
-        ladder: Who is told of it, and when.
-    """
-
-    key: str
-    title: str
-    of: str
-    due: Due
-    source: str = ""
-    ladder: tuple[Rung, ...] = ()
-
-
 def rung_of(text: str) -> Rung:
     """What a text like ``3 workdays unit`` says.
 

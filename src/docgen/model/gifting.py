@@ -76,7 +76,7 @@ def become(state: State, wanted: State) -> State:
         raise BadInput(
             say("This gift cannot become {wanted}", wanted=wanted.said),
             why=say("it is {state}", state=state.said),
-            fix=say("see docgen gift list"),
+            fix=say("see the gifts").by("docgen gift list"),
             field="gift",
         )
     return wanted

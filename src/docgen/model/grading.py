@@ -1,28 +1,17 @@
-"""The grade of a customer: points by weighted criteria, a grade for the points, and its history.
+"""The grade of a customer: points by weighted criteria, and a grade for the points.
 
-Criteria, weights and grades are the office's (G-038). A grade holds from its day until the next;
-what it was on an earlier day stays true.
+Criteria, weights and grades are the office's (G-038).
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from docgen.model.visiting import Criterion, GradeRule
 
 FULL = 100
 _TENTH = Decimal("0.1")
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A class that a customer has from a moment on."""
-
-    value: str
-    since: dt.datetime
 
 
 def total(points: Mapping[str, int], criteria: Sequence[Criterion]) -> Decimal:
@@ -43,8 +32,3 @@ def total(points: Mapping[str, int], criteria: Sequence[Criterion]) -> Decimal:
 def grade_for(points: Decimal, grades: Sequence[GradeRule]) -> GradeRule:
     """The best grade whose points are reached; the last one takes all that are left."""
     return next((one for one in grades if points >= one.total), grades[-1])
-
-
-def held_at(history: Sequence[Held], moment: dt.datetime) -> str:
-    """What a customer was at a moment; "" before the first. The history is the oldest first."""
-    return next((one.value for one in reversed(history) if one.since <= moment), "")

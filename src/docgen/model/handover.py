@@ -33,7 +33,7 @@ class Kind(StrEnum):
     def said(self) -> Said:
         """As people say it."""
         return {
-            "transfer": say("transfer"),
+            "transfer": say("change of post"),
             "rotation": say("rotation"),
             "leaving": say("leaving"),
         }[self]
@@ -52,10 +52,10 @@ class State(StrEnum):
     def said(self) -> Said:
         """As people say it."""
         return {
-            "open": say("open"),
-            "handed": say("handed over"),
+            "open": say("in progress"),
+            "handed": say("handed on"),
             "signed": say("signed"),
-            "closed": say("closed"),
+            "closed": say("completed"),
             "withdrawn": say("withdrawn"),
         }[self]
 
@@ -74,10 +74,10 @@ class Mark(StrEnum):
         """As people say it."""
         return {
             "open": say("open"),
-            "handed": say("handed over"),
+            "handed": say("handed on"),
             "accepted": say("accepted by name"),
             "kept": say("kept"),
-            "gone": say("settled"),
+            "gone": say("dealt with"),
         }[self]
 
 

@@ -77,7 +77,9 @@ def hand(handover: Handover, name: str, *, by: str, note: str = "", keep: bool =
         raise BadInput(
             say("{thing} cannot be handed on", thing=line.thing.code),
             why=say("it hangs on the person who took it out or asked for it"),
-            fix=say("end it; or let the receiver accept it by name: docgen handover accept"),
+            fix=say("end it; or let the receiver accept it as it stands").by(
+                "docgen handover accept"
+            ),
             field="item",
         )
     mark = Mark.KEPT if keep else Mark.HANDED
@@ -93,7 +95,7 @@ def accept(handover: Handover, name: str, *, by: str, note: str) -> Handover:
         raise BadInput(
             say("Nothing open is accepted without a word"),
             why=say("the note says what was known of it (G-051)"),
-            fix=say("write it with --note"),
+            fix=say("write it as a note").by("--note TEXT"),
             field="note",
         )
     return _put(handover, Line(line.thing, Mark.ACCEPTED, by, _noted(note)))
@@ -107,7 +109,7 @@ def sign(handover: Handover, *, by: str, on: dt.date) -> Handover:
         raise BadInput(
             say("The {party} has signed already", party=party.said),
             why=say("each of the three signs once"),
-            fix=say("see who is missing: docgen handover show HANDOVER"),
+            fix=say("see who is missing").by("docgen handover show HANDOVER"),
         )
     signature = Signature(party, by, on)
     return replace(handover, signatures=(*handover.signatures, signature))
@@ -121,7 +123,7 @@ def close(handover: Handover) -> Handover:
         raise BadInput(
             say("The handover is not signed by all"),
             why=say("missing: {parties}", parties=names),
-            fix=say("each signs with his own account: docgen handover sign HANDOVER"),
+            fix=say("each signs with his own account").by("docgen handover sign HANDOVER"),
         )
     return replace(handover, ended=State.CLOSED)
 
@@ -152,7 +154,7 @@ def refuse_ended(handover: Handover) -> None:
         raise BadInput(
             say("The handover is over"),
             why=say("it is {state}", state=handover.state.said),
-            fix=say("see docgen handover list"),
+            fix=say("see the handovers").by("docgen handover list"),
             field="handover",
         )
 
@@ -178,7 +180,7 @@ def line_named(handover: Handover, name: str) -> Line:
         why=say("several have this number")
         if live
         else say("nothing that is held has this number"),
-        fix=say("see its things: docgen handover show HANDOVER"),
+        fix=say("see its things").by("docgen handover show HANDOVER"),
         field="item",
     )
 
@@ -190,7 +192,7 @@ def refuse_short_notice(asked_on: dt.date, leaves_on: dt.date, days: int) -> Non
         raise BadInput(
             say("Leaving on {day} is too soon", day=leaves_on),
             why=say("it is told {days} days ahead, so not before {first}", days=days, first=first),
-            fix=say("choose a later day; or a head agrees with --shorter REASON"),
+            fix=say("choose a later day; or a head agrees, and says why").by("--shorter REASON"),
             field="leaves_on",
         )
 
@@ -231,6 +233,6 @@ def _not_his(why: Said) -> NotAllowed:
     return NotAllowed(
         say("This part of the handover is not yours"),
         why=say("these rules speak against it"),
-        fix=say("see who takes part: docgen handover show HANDOVER"),
+        fix=say("see who takes part").by("docgen handover show HANDOVER"),
         reasons=[Reason("R0", why)],
     )

@@ -14,6 +14,13 @@ from typing import Self
 _DOSSIER = re.compile(r"\d{10}", re.ASCII)
 _ITEM = re.compile(r"(\d{10})-(\d{4})", re.ASCII)
 LAST_TURN = 9999
+#: No number of ours is longer; Python refuses to read some thousand figures.
+_MOST_FIGURES = 18
+
+
+def number_in(figures: str) -> int:
+    """The number that figures say; 0, which nothing has, if they are none or too many to be one."""
+    return int(figures) if figures.isdecimal() and len(figures) <= _MOST_FIGURES else 0
 
 
 @dataclass(frozen=True, slots=True, order=True)

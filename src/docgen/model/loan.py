@@ -162,7 +162,7 @@ def refuse(loan: Loan, *, by: str, reason: str) -> Loan:
         raise BadInput(
             say("A refusal needs a reason"),
             why=say("the borrower and the auditor must be able to see why"),
-            fix=say("add --reason with a sentence"),
+            fix=say("give the reason in a sentence").by("--reason TEXT"),
             field="reason",
         )
     return replace(loan, state=State.REFUSED, decided_by=by, reason=_text(reason, "reason"))
@@ -199,7 +199,7 @@ def recall(loan: Loan, *, due: dt.date, today: dt.date, reason: str) -> Loan:
                 today=today,
                 due=loan.due or "-",
             ),
-            fix=say("give an earlier day with --by, or wait for the due day"),
+            fix=say("give an earlier day, or wait for the due day").by("--by DAY"),
             field="by",
         )
     return replace(loan, due=due, recalled=True, reason=_text(reason, "reason"))
@@ -220,7 +220,7 @@ def report_lost(loan: Loan, *, by: str, report: str) -> Loan:
         raise BadInput(
             say("A file on screen cannot be lost"),
             why=say("the archive still has it"),
-            fix=say("end the loan with: docgen loan return"),
+            fix=say("take the paper back").by("docgen loan return"),
             field="loan",
         )
     return replace(loan, state=State.LOST, loss=_text(report, "report"))
@@ -244,7 +244,7 @@ def _must_be(loan: Loan, states: set[State] | frozenset[State], step: Said) -> N
                 state=loan.state.said,
                 needed=listed((one.said for one in State if one in states), " / "),
             ),
-            fix=say("look at it with: docgen loan list"),
+            fix=say("look at the loan").by("docgen loan list"),
         )
 
 

@@ -121,7 +121,7 @@ def approve(
         raise BadInput(
             say("An approval cannot hold until {day}", day=until.isoformat()),
             why=say("it holds from today to {last} at the longest", last=last.isoformat()),
-            fix=say("choose a day between, or leave --until out"),
+            fix=say("choose a day between, or give none").by("--until DAY"),
             field="until",
         )
     signed = replace(one, signatures=(*one.signatures, Signature(by, role, one.digest)))
@@ -145,7 +145,7 @@ def withdraw(one: Request, *, reason: str) -> Request:
         raise BadInput(
             say("This request cannot be withdrawn now"),
             why=say("papers were served under it"),
-            fix=say("close it: docgen outside close"),
+            fix=say("close it").by("docgen outside close"),
         )
     return replace(one, state=State.WITHDRAWN, reason=_reason(reason))
 
@@ -174,7 +174,7 @@ def _must_be(one: Request, states: Collection[State], step: str) -> None:
         raise BadInput(
             say("This request cannot be {step} now", step=step),
             why=say("it is {state}", state=one.state.said),
-            fix=say("look at it with: docgen outside show"),
+            fix=say("look at the request").by("docgen outside show"),
         )
 
 
@@ -183,7 +183,7 @@ def _reason(text: str) -> str:
         raise BadInput(
             say("A reason is needed"),
             why=say("whoever looks at the request later must be able to see why"),
-            fix=say("add --reason with a sentence"),
+            fix=say("give the reason in a sentence").by("--reason TEXT"),
             field="reason",
         )
     return text.strip()
@@ -193,6 +193,6 @@ def _refused(rule: str, text: str) -> NotAllowed:
     return NotAllowed(
         say("This request may not be decided like this"),
         why=say("these rules speak against it"),
-        fix=say("see who has signed: docgen outside show"),
+        fix=say("see who has signed").by("docgen outside show"),
         reasons=[Reason(rule, text)],
     )

@@ -50,7 +50,7 @@ def serve(one: Request, serving: Serving, today: dt.date) -> Request:
         raise NotAllowed(
             say("These papers may not be served"),
             why=say("these rules speak against it"),
-            fix=say("see what was approved, and until when: docgen outside show"),
+            fix=say("see what was approved, and until when").by("docgen outside show"),
             reasons=reasons,
         )
     return replace(one, servings=one.servings + len(serving.items))

@@ -83,7 +83,7 @@ def approved(permit: Permit, *, enough: bool, days: int, today: dt.date) -> Perm
         raise BadInput(
             say("A permit cannot hold for {days} days", days=days),
             why=say("it holds for 1 to {most} days", most=MOST_DAYS),
-            fix=say("choose another number with --days"),
+            fix=say("choose another number of days").by("--days N"),
             field="days",
         )
     if not enough:
@@ -103,7 +103,7 @@ def used(permit: Permit, today: dt.date) -> Permit:
         raise BadInput(
             say("This permit cannot be used"),
             why=say("it is {state}, or its days are over", state=permit.state.said),
-            fix=say("ask for another one: docgen permit request"),
+            fix=say("ask for another one").by("docgen permit request"),
             field="permit",
         )
     return replace(permit, state=State.USED)
@@ -134,6 +134,6 @@ def _must_be_open(permit: Permit) -> None:
         raise BadInput(
             say("This permit is not waiting for a decision"),
             why=say("it is {state}", state=permit.state.said),
-            fix=say("see docgen permit list"),
+            fix=say("see the permits").by("docgen permit list"),
             field="permit",
         )

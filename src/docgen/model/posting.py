@@ -39,7 +39,7 @@ _SAID = {
     State.APPROVED: say("approved"),
     State.REFUSED: say("refused"),
     State.DEPARTED: say("posted"),
-    State.RETURNED: say("returned"),
+    State.RETURNED: say("back again"),
     State.LEFT: say("left the company"),
 }
 #: What may follow on each state.
@@ -81,7 +81,7 @@ def refuse_step(state: State, after: State) -> None:
     raise BadInput(
         say("This posting is {state}", state=state.said),
         why=say("it cannot become: {after}", after=after.said),
-        fix=say("see where it stands: docgen posting show POSTING"),
+        fix=say("see where it stands").by("docgen posting show POSTING"),
         field="posting",
     )
 

@@ -67,7 +67,7 @@ def refuse_over(state: State) -> None:
         raise BadInput(
             say("This proposal is over"),
             why=say("it is {state}", state=state.said),
-            fix=say("look at it with: docgen regrade list --all"),
+            fix=say("look at the proposals").by("docgen regrade list --all"),
         )
 
 
@@ -77,6 +77,6 @@ def refuse_not_his(proposer: str, by: str) -> None:
         raise NotAllowed(
             say("This is not yours to withdraw"),
             why=say("these rules speak against it"),
-            fix=say("refuse it instead: docgen regrade refuse"),
+            fix=say("refuse it instead").by("docgen regrade refuse"),
             reasons=[Reason("R6", say("only who proposed it withdraws it"))],
         )

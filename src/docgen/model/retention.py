@@ -20,7 +20,9 @@ from types import MappingProxyType
 from docgen.errors import Reason, Said, say
 
 _LAST_YEAR = 9999
-_FILED, _DATED, _STAGE = "filed", "dated", "stage "
+#: What a period counts from, if not from the filing or a stage: the day of the paper.
+DATED = "dated"
+_FILED, _STAGE = "filed", "stage "
 
 
 class Kind(StrEnum):
@@ -160,7 +162,7 @@ def _counted(period: Period, kept: Kept) -> Due:
 def _start(period: Period, kept: Kept) -> dt.date | None:
     if period.stage:
         return kept.stages.get(period.stage)
-    return kept.dated if period.start == _DATED else kept.filed
+    return kept.dated if period.start == DATED else kept.filed
 
 
 def years_kept(start: dt.date | None, today: dt.date) -> int:

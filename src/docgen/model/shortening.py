@@ -115,7 +115,7 @@ def _must_be_open(one: Shortening) -> None:
         raise BadInput(
             say("This proposal is over"),
             why=say("it is {state}", state=one.state.said),
-            fix=say("look at it with: docgen retention changes"),
+            fix=say("look at the proposals").by("docgen retention changes"),
         )
 
 
@@ -124,6 +124,6 @@ def _not_he() -> NotAllowed:
     return NotAllowed(
         say("This is not yours to sign"),
         why=say("these rules speak against it"),
-        fix=say("see who has signed: docgen retention changes"),
+        fix=say("see who has signed").by("docgen retention changes"),
         reasons=[Reason("R6", text)],
     )

@@ -68,7 +68,7 @@ _PIECES = {
     Piece.LISTED: say("listed"),
     Piece.RECEIVED: say("received"),
     Piece.DIFFERS: say("received with a difference"),
-    Piece.RETURNED: say("returned"),
+    Piece.RETURNED: say("sent back"),
 }
 
 
@@ -116,7 +116,7 @@ def send(transfer: Transfer, *, by: str, today: dt.date, late_reason: str = "") 
         raise BadInput(
             say("The transfer is late and needs a reason"),
             why=say("it was due on {day}", day=transfer.due.isoformat()),
-            fix=say("add --late-reason with a sentence; it is printed on the list"),
+            fix=say("say why it is late; that is printed on the list").by("--late-reason TEXT"),
             field="late_reason",
         )
     late = reason if today > transfer.due else ""
@@ -183,8 +183,8 @@ def _all_checked(
         raise BadInput(
             say("The papers cannot be accepted yet"),
             why=say("each paper is checked by itself, and what differs is noted"),
-            fix=say(
-                "name each paper with --received, --differs or --returned, the rest with --rest"
+            fix=say("say of each paper what was found; the rest can be named together").by(
+                "--received, --differs, --returned, --rest"
             ),
             details=details,
         )
@@ -203,5 +203,5 @@ def _must_be(transfer: Transfer, states: Collection[State], step: str) -> None:
         raise BadInput(
             say("This transfer cannot be {step} now", step=step),
             why=say("it is {state}", state=transfer.state.said),
-            fix=say("look at it with: docgen transfer list"),
+            fix=say("look at the transfers").by("docgen transfer list"),
         )

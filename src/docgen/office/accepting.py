@@ -86,7 +86,7 @@ def mark(office: Office, checked: Checked, copy: Path, lines: Sequence[tuple[str
         raise BadInput(
             say("No remark can be written into the Word file of “{name}”", name=checked.name),
             why=say("a file of the template cannot be read, so nothing else was looked at"),
-            fix=say("see what is wrong: docgen template check {name}", name=checked.name),
+            fix=say("see what is wrong").by(f"docgen template check {checked.name}"),
         )
     notes = [Note(text, remark.spot) for text, remark in zip(lines, checked.remarks, strict=True)]
     data = commented(checked.docx, notes, at=office.now())
@@ -160,7 +160,7 @@ def accept(office: Office, who: Person, looked_at: Review) -> int:
 def _find(office: Office, target: str) -> tuple[str, Path]:
     root = office.folder / "templates"
     path = Path(target)
-    if (path / FORM).is_file():
+    if _is_template(path):
         folder = path.resolve()
         name = "/".join(folder.parts[-2:])
         if is_name(name):
@@ -174,6 +174,13 @@ def _find(office: Office, target: str) -> tuple[str, Path]:
     full = [known for known in list_templates(root) if known.endswith(f"/{target}")]
     name = full[0] if len(full) == 1 else target
     return name, find_folder(root, name)
+
+
+def _is_template(path: Path) -> bool:
+    try:
+        return (path / FORM).is_file()
+    except OSError:  # longer than any name
+        return False
 
 
 def _replace(file: Path, text: str) -> None:

@@ -65,7 +65,7 @@ def refuse_if_lent(item: Item) -> None:
         raise BadInput(
             say("{item} is lent out", item=item),
             why=say("{who} has it under loan {loan}", who=loan.borrower.name, loan=loan.code),
-            fix=say("wait until it is back: docgen loan return {loan}", loan=loan.code),
+            fix=say("wait until it is back").by(f"docgen loan return {loan.code}"),
             field="item",
         )
 
@@ -80,7 +80,7 @@ def refuse_if_overtaken(item: Item, base: int) -> None:
                 base=base,
                 head=item.head,
             ),
-            fix=say("see docgen item history {item}; take the newest and edit that", item=item),
+            fix=say("take the newest version and edit that").by(f"docgen item history {item}"),
             field="item",
         )
 
@@ -106,6 +106,6 @@ def _commit(
                 base=base,
                 next=sealed.version,
             ),
-            fix=say("see what is wrong: docgen check --fixity"),
+            fix=say("see what is wrong with the archive").by("docgen check --fixity"),
         )
     return filed, sealed

@@ -79,7 +79,7 @@ def _pair(one: str) -> tuple[str, str]:
         raise Misuse(
             say("--set {one} says nothing", one=one),
             why=say("an answer is given as name=value"),
-            fix=say("write for instance: --set severity=一般"),
+            fix=say("write for instance 一般").by("--set severity=一般"),
         )
     return name.strip(), value
 
@@ -98,9 +98,7 @@ def _of_sheet(form: Form, data: bytes, file: str) -> Given:
     sheet = rows.read(data, file=file, form=form, known=[one.name for one in form.fields])
     if len(sheet.rows) != 1:
         several = say("it has {count} rows with answers", count=len(sheet.rows))
-        batch = say(
-            "to fill a form for each row: docgen batch {form} {file}", form=form.name, file=file
-        )
+        batch = say("fill a form for each row in a batch").by(f"docgen batch {form.name} {file}")
         raise BadInput(
             say("{file} is not the answers to one form", file=file),
             why=several if sheet.rows else say("it has a heading, but no row with answers"),
@@ -118,6 +116,6 @@ def _read(file: Path) -> bytes:
         raise BadInput(
             say("The answers cannot be read: {error}", error=error.strerror or error),
             why=say("there is no such file, or it may not be opened"),
-            fix=say("check the name; docgen questions TEMPLATE makes a blank one"),
+            fix=say("check the name, or make a blank one").by("docgen questions TEMPLATE"),
             file=str(file),
         ) from error

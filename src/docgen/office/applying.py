@@ -119,7 +119,7 @@ def _no_item(reread: Reread) -> BadInput:
     return BadInput(
         say("It is not known which item {file} belongs to", file=reread.name),
         why=say("no item bears its document number, or it has none"),
-        fix=say("name the item: docgen read FILE --against ITEM --apply"),
+        fix=say("name the item").by("docgen read FILE --against ITEM --apply"),
         field="item",
         file=reread.name,
     )
@@ -130,6 +130,6 @@ def _refuse_if_unsure(reread: Reread, base: int) -> None:
         raise BadInput(
             say("{file} does not say which version it was made from", file=reread.name),
             why=say("there is no record of docgen's in it; the program that saved it dropped it"),
-            fix=say("if you are sure, name the version: --from-version N"),
+            fix=say("if you are sure, name the version").by("--from-version N"),
             file=reread.name,
         )

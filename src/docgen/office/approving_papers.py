@@ -280,7 +280,7 @@ SOURCES = (
     Source(
         "regrading",
         say("Grades"),
-        "",
+        "regrading",
         Act.DECIDE_REGRADE,
         _regradings,
         lambda eye: Q(proposed_by=eye.who) | Q(said__contains=f'"{eye.who.code}"'),

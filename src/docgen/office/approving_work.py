@@ -56,7 +56,7 @@ def _step(eye: Eye, row: CaseStep) -> Open:
         case.first,
         row.since or case.opened_at,
         case.number,
-        facts=((say("severity"), case.severity), (say("due"), row.due_on or case.due_on or "")),
+        facts=((say("severity"), case.severity), (say("due by"), row.due_on or case.due_on or "")),
     )
 
 
@@ -82,7 +82,7 @@ def _extension(eye: Eye, row: Case) -> Open:
         row.opened_at,
         row.number,
         why=asked["reason"],
-        facts=((say("due"), row.due_on or ""),),
+        facts=((say("due by"), row.due_on or ""),),
         besides=signed_already() if eye.who.code in asked["agreed"] else (),
     )
 
@@ -201,7 +201,7 @@ SOURCES = (
     Source(
         "gift",
         say("Gifts"),
-        "",
+        "gift",
         Act.DECIDE_VISIT,
         _gifts,
         lambda eye: Q(by=eye.who),

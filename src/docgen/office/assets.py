@@ -49,7 +49,7 @@ def add(
             raise BadInput(
                 say("{number} cannot be a new thing's number", number=number),
                 why=say("another thing has it"),
-                fix=say("see docgen asset list; what was given back is lent: docgen asset lend"),
+                fix=say("see the things; what was given back is lent anew").by("docgen asset list"),
                 field="number",
             )
         thing = Holding(
@@ -77,7 +77,7 @@ def lend(office: Office, who: Person, number: str, to: str, terms: Terms = _AT_O
             raise BadInput(
                 say("{number} is held by {name}", number=row.number, name=name),
                 why=say("a thing has one holder"),
-                fix=say("take it back first: docgen asset return {number}", number=row.number),
+                fix=say("take it back first").by(f"docgen asset return {row.number}"),
                 field="number",
             )
         _refuse_loose(office, row, terms)
@@ -95,7 +95,7 @@ def return_(office: Office, who: Person, number: str, condition: str = "") -> Ho
             raise BadInput(
                 say("{number} stands in the store", number=row.number),
                 why=say("it was given back on {day}", day=row.returned_on),
-                fix=say("see docgen asset list"),
+                fix=say("see the things").by("docgen asset list"),
                 field="number",
             )
         row.condition = _one_of(condition or row.condition, CONDITIONS, "condition")
@@ -156,7 +156,7 @@ def _refuse_loose(office: Office, thing: Holding, terms: Terms) -> None:
         raise BadInput(
             say("{number} goes out on a request and for a time", number=thing.number),
             why=say("spare units are asked for and come back (D-079, D-080)"),
-            fix=say("give the request's number and the day: --request NUMBER --until DAY"),
+            fix=say("give the request's number and the day").by("--request NUMBER --until DAY"),
             field="request",
         )
     if terms.until and terms.until < office.today:

@@ -18,7 +18,7 @@ from docgen.register.models_postings import Holding, Posting
 
 REGISTER = "handover/asset-register"
 SLIP = "handover/transfer-slip"
-_EVENT = "asset.printed"
+EVENT = "asset.printed"
 _CATEGORIES = (
     *("桌椅", "展台展柜", "灯箱牌匾", "防盗门", "电话传真机", "电脑", "文件柜", "维修设备"),
     *("车辆", "日常用品"),
@@ -31,20 +31,30 @@ _GOODS = {"spare": "备用机", "asset": "设备"}
 def make(office: Office, who: Person, holder: str, form: str, given: Mapping[str, object]) -> Item:
     """File the register of what a posted person holds, or the slip of what he got today."""
     posting = _posting(office, who, holder)
-    gate.ask(office, who, Act.WORK_POSTING, _EVENT, paper=gate.dossier_paper(posting.dossier))
+    gate.ask(office, who, Act.WORK_POSTING, EVENT, paper=gate.dossier_paper(posting.dossier))
     kept: list[Item] = []
 
     def keep(item: Item, _: Mapping[str, object]) -> None:
         more = {"form": form, "paper": str(item)}
-        journal.append(office, _EVENT, who, obj=posting.code, more=more)
+        journal.append(office, EVENT, who, obj=posting.code, more=more)
         kept.append(item)
 
-    with gate.attempt(office, who, _EVENT, posting.code):
-        rows = assets_rows.held(assets_rows.Holder(posting))
-        known = _register(posting, rows) if form == REGISTER else _slip(office, posting, rows)
-        wish = Wish(given={**known, **given})
+    with gate.attempt(office, who, EVENT, posting.code):
+        wish = Wish(given={**_known(office, posting, form), **given})
         postings_papers.file(office, who, posting, form, wish, keep)
     return kept[0]
+
+
+def known(office: Office, who: Person, holder: str, form: str) -> tuple[Posting, dict[str, object]]:
+    """Whose things they are, and what the office knows of a paper's answers."""
+    posting = _posting(office, who, holder)
+    gate.ask(office, who, Act.WORK_POSTING, EVENT, paper=gate.dossier_paper(posting.dossier))
+    return posting, _known(office, posting, form)
+
+
+def _known(office: Office, posting: Posting, form: str) -> dict[str, object]:
+    rows = assets_rows.held(assets_rows.Holder(posting))
+    return _register(posting, rows) if form == REGISTER else _slip(office, posting, rows)
 
 
 def _posting(office: Office, who: Person, text: str) -> Posting:
@@ -53,7 +63,7 @@ def _posting(office: Office, who: Person, text: str) -> Posting:
         raise BadInput(
             say("{name} is not posted now", name=text),
             why=say("these papers go into the dossier of a posted person"),
-            fix=say("name a posting: docgen posting list"),
+            fix=say("name a posting").by("docgen posting list"),
             field="holder",
         )
     return posting
@@ -88,7 +98,7 @@ def _slip(office: Office, posting: Posting, rows: list[Holding]) -> dict[str, ob
         raise BadInput(
             say("Nothing was given to {name} today", name=posting.name),
             why=say("the slip goes with what is handed out on its day (D-076)"),
-            fix=say("lend it first: docgen asset lend NUMBER --to {code}", code=posting.code),
+            fix=say("lend it first").by(f"docgen asset lend NUMBER --to {posting.code}"),
             field="holder",
         )
     due = [one.due_back for one in lent if one.due_back]

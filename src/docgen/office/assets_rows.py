@@ -120,7 +120,7 @@ def newest(number: str) -> Holding:
         raise NotFound(
             say("Nothing has the number {number}", number=number),
             why=say("nothing registered has this number"),
-            fix=say("see docgen asset list"),
+            fix=say("see the things").by("docgen asset list"),
             field="number",
         )
     return row

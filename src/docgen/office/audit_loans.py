@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from docgen.register.models import Person
 
 OUTSIDE = frozenset(act for act in EVENTS if act.startswith("outside."))
-#: What may be asked for: loans not ended, those past their day, those lost, or all.
-WHICH = ("open", "overdue", "lost", "all")
 _LOST = frozenset({State.LOST.value, State.WRITTEN_OFF.value})
 
 

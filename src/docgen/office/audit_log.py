@@ -1,9 +1,7 @@
-"""Going through the log for a report: one page of rows at a time, in flat memory.
+"""Going through the log for a report: one portion of rows at a time, in flat memory.
 
-Before an entry is decoded its bytes are looked at: ``act`` is always the first key of the one
-form that entries are written in, and ids stand in it as they are. So most entries need no
-decoding, and none that fits is passed over. Whether the log is whole is ``log verify``'s work;
-an entry that cannot be read is given as the unknown act ``?``.
+Most entries need no decoding (``log_reading``), and none that fits is passed over. Whether the log
+is whole is ``log verify``'s work; an entry that cannot be read is given as the unknown act ``?``.
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ from django.db import connection
 from docgen.model.access import Act
 from docgen.model.audit import Entry, Period, Question
 from docgen.office import gate, journal
+from docgen.office import log_reading as reading
 from docgen.office.bars import Bar, silently
 from docgen.office.desk import one_transaction
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from docgen.register.models import Person
 
 EVENT = "audit.reported"
-Page = list[tuple[int, bytes]]
-_PAGE = 5000
 _TIME = re.compile(rb'"t":"([^"]+)"')
 
 
@@ -57,19 +54,26 @@ def entries(
         bar: Shows the progress.
     """
     first, last = between(period)
-    heads, parts = _heads(wanted), _parts(wanted, having)
+    portions = bar(
+        reading.upward(first, last, _tests(wanted, having)), -(-(last - first) // reading.AT_ONCE)
+    )
+    for rows in portions:
+        for index, leaf in rows:
+            entry = read(leaf, index)
+            if wanted.fits(entry):
+                yield entry
+
+
+def _tests(wanted: Question, having: str) -> list[reading.Fit]:
+    heads = [f'{{"act":"{act}"'.encode() for act in sorted(wanted.acts)]
     ends = [f'"res":"{res}"'.encode() for res in sorted(wanted.res)]
-    pages = bar(_pages(first, last), -(-(last - first) // _PAGE))
-    for page in pages:
-        for index, leaf in page:
-            if (
-                leaf.startswith(heads)
-                and all(part in leaf for part in parts)
-                and any(end in leaf for end in ends)
-            ):
-                entry = read(leaf, index)
-                if wanted.fits(entry):
-                    yield entry
+    pairs = {"who": wanted.who, "obj": wanted.item, "why": wanted.why}
+    parts = [f'"{key}":"{value}"' for key, value in pairs.items() if value]
+    return [
+        *([reading.begins(*heads)] if heads else []),
+        *(reading.holds(part.encode()) for part in (*parts, having) if part),
+        reading.either(*map(reading.holds, ends)),
+    ]
 
 
 def read(leaf: bytes, index: int) -> Entry:
@@ -95,18 +99,6 @@ def size() -> int:
     return 0 if newest is None else int(newest) + 1
 
 
-def _pages(first: int, last: int) -> Iterator[Page]:
-    """Short questions, so that nobody who writes has to wait for a report."""
-    for start in range(first, last, _PAGE):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT idx, leaf FROM register_log_entry"
-                " WHERE idx >= %s AND idx < %s ORDER BY idx",
-                [start, min(start + _PAGE, last)],
-            )
-            yield [(index, bytes(leaf)) for index, leaf in cursor.fetchall()]
-
-
 def _first_at(moment: str) -> int:
     """The index of the first entry not before a moment: an entry is never earlier than the last."""
     low, high = 0, size()
@@ -129,13 +121,3 @@ def _time_at(index: int) -> str:
         )
         found = (_TIME.search(bytes(leaf)) for (leaf,) in cursor.fetchall())
         return next((one[1].decode("ascii", "replace") for one in found if one), "~")
-
-
-def _heads(wanted: Question) -> tuple[bytes, ...]:
-    return tuple(f'{{"act":"{act}"'.encode() for act in sorted(wanted.acts)) or (b"",)
-
-
-def _parts(wanted: Question, having: str) -> list[bytes]:
-    pairs = {"who": wanted.who, "obj": wanted.item, "why": wanted.why}
-    told = [f'"{key}":"{value}"' for key, value in pairs.items() if value]
-    return [part.encode() for part in (*told, having) if part]

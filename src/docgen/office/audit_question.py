@@ -11,7 +11,7 @@ import datetime as dt
 from docgen.errors import BadInput, NotFound, say
 from docgen.model.access import PURPOSES
 from docgen.model.audit import Period, Question, of_month
-from docgen.model.ids import DossierNumber, ItemId
+from docgen.model.ids import DossierNumber, ItemId, number_in
 from docgen.model.typed import day_of
 from docgen.office import lending, people
 from docgen.office.desk import Office
@@ -122,14 +122,14 @@ def _dossier(text: str) -> str:
         raise NotFound(
             say("{text} is no dossier number", text=text),
             why=say("a dossier's number has ten digits, or is its file number"),
-            fix=say("look it up: docgen dossier list"),
+            fix=say("look it up").by("docgen dossier list"),
             field="dossier",
         ) from error
 
 
 def _customer(text: str) -> frozenset[str]:
     digits = text.strip().lstrip("Kk")
-    row = Customer.objects.filter(pk=int(digits)).first() if digits.isdecimal() else None
+    row = Customer.objects.filter(pk=number_in(digits)).first()
     if row is None:
         raise NotFound(
             say("There is no customer {text}", text=text),

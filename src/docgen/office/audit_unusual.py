@@ -10,7 +10,7 @@ from docgen.config import shipped
 from docgen.errors import BadInput, say
 from docgen.model import unusual, unusual_rules
 from docgen.model.audit import Entry, Line, Listing, Period, weight
-from docgen.model.ids import DossierNumber
+from docgen.model.ids import DossierNumber, number_in
 from docgen.model.unusual import TITLES, About, Finding, Look
 from docgen.model.unusual_file import Figures, parse_unusual
 from docgen.office import audit_log
@@ -108,7 +108,7 @@ def _about(office: Office) -> About:
 
     def borrower_of(code: str) -> str:
         digits = code.lstrip("L")
-        row = Loan.objects.filter(pk=int(digits)).first() if digits.isdecimal() else None
+        row = Loan.objects.filter(pk=number_in(digits)).first()
         return row.borrower.code if row else ""
 
     return About(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ from docgen.ledger.proof import ProofError
 from docgen.ledger.verify import Finding, Report, Row, as_row, mistrusted, verify_log
 from docgen.model.access import Act
 from docgen.model.events import EVENTS, Event
-from docgen.office import checkpoints, gate, journal, log_keys
+from docgen.office import audit_log, checkpoints, gate, journal, log_keys
+from docgen.office import log_reading as reading
 from docgen.office.bars import Bar, silently
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Person
@@ -30,9 +33,11 @@ def entries(
 ) -> list[dict[str, Any]]:
     """The newest entries, oldest first, each with its sentence in both languages."""
     gate.ask(office, who, Act.READ_LOG, "log.read")
+    tests = [reading.begins(f'{{"act":"{act}'.encode())] if act else []
+    tests += [reading.holds(json.dumps(obj, ensure_ascii=False).encode())] if obj else []
     found: list[dict[str, Any]] = []
-    for row in LogEntry.objects.order_by("-idx").iterator(500):
-        entry = _read_entry(row)
+    for index, leaf in chain.from_iterable(reading.downward(0, audit_log.size(), tests)):
+        entry = _read_entry(index, leaf)
         if (act and not str(entry.get("act")).startswith(act)) or (
             obj and obj not in _about(entry)
         ):
@@ -45,11 +50,11 @@ def entries(
     return found[::-1]
 
 
-def _read_entry(row: LogEntry) -> dict[str, Any]:
+def _read_entry(index: int, leaf: bytes) -> dict[str, Any]:
     """An entry as data; one that cannot be read is shown too, for ``verify`` to explain."""
-    unknown = {"idx": row.idx, "t": "?", "who": "?", "act": "?", "res": "?"}
+    unknown = {"idx": index, "t": "?", "who": "?", "act": "?", "res": "?"}
     try:
-        return unknown | decode(bytes(row.leaf))
+        return unknown | decode(leaf)
     except (Problem, TypeError):
         return unknown
 
@@ -149,14 +154,16 @@ def read_note(file: Path) -> str:
         raise NotFound(
             say("There is no file {file}", file=file),
             why=say("a checkpoint to compare with was named and is not there"),
-            fix=say("check the name; keep checkpoints with: docgen log checkpoint > FILE"),
+            fix=say("check the name, or keep a checkpoint first").by(
+                "docgen log checkpoint > FILE"
+            ),
             file=str(file),
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(
             say("{file} is no checkpoint", file=file),
             why=say("it is not a text file in UTF-8 that can be read"),
-            fix=say("give the file that docgen log checkpoint printed"),
+            fix=say("give the file of a checkpoint").by("docgen log checkpoint"),
             file=str(file),
         ) from error
 

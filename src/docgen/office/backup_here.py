@@ -26,14 +26,16 @@ def make(office: Office, who: Person, place: str) -> Backup:
         raise BadInput(
             say("The page makes encrypted backups only"),
             why=say("docgen.toml names nobody they are encrypted for"),
-            fix=say("name recipients there, [backup], or use the command: docgen backup"),
+            fix=say("name recipients there, [backup], or make the backup on the server").by(
+                "docgen backup"
+            ),
             field="place",
         )
     if Item.objects.count() > MOST:
         raise BadInput(
             say("The office is too large for a backup while you wait"),
             why=say("it has more than {n} papers", n=MOST),
-            fix=say("run docgen backup on the server, best every night by cron"),
+            fix=say("make it on the server, best every night by cron").by("docgen backup"),
             field="place",
         )
     folder = Path(place.strip())

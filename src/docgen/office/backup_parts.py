@@ -147,5 +147,7 @@ def _copy_register(target: Path) -> None:
         raise Integrity(
             say("The register is damaged: {fault}", fault=fault),
             why=say("its copy does not pass the database's own check"),
-            fix=say("restore an older backup, or move it away and run docgen rebuild"),
+            fix=say("restore an older backup, or move it away and rebuild the register").by(
+                "docgen rebuild"
+            ),
         )

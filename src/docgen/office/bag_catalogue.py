@@ -136,7 +136,7 @@ def _title(text: str) -> str:
         raise BadInput(
             say("“{text}” is no title", text=text[:40]),
             why=odd or say("a title has 1 to {most} characters", most=_LONGEST_TITLE),
-            fix=say("file the paper by hand: docgen file"),
+            fix=say("file the paper by hand").by("docgen file"),
         )
     return text
 
@@ -165,7 +165,7 @@ def _paths(one: dict[str, Any]) -> Iterator[str]:
 def _untold(bag: Bag, used: set[str]) -> Iterator[NotTaken]:
     for path in sorted(bag.payload.keys() - used):
         why = say("catalogue.json does not tell it")
-        yield NotTaken(path, why, say("file it by hand: docgen file"))
+        yield NotTaken(path, why, say("file it by hand").by("docgen file"))
 
 
 def _rules(one: dict[str, Any]) -> str:

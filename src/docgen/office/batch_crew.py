@@ -151,7 +151,7 @@ def _killed() -> OutsideFailed:
     return OutsideFailed(
         say("A process that filled forms was ended from outside"),
         why=say("somebody killed it, or the machine ran out of memory; what was done is kept"),
-        fix=say("run the same command with --resume, perhaps with --jobs 1"),
+        fix=say("go on where it stopped, perhaps one at a time").by("--resume --jobs 1"),
     )
 
 

@@ -132,9 +132,7 @@ def wrong(checked: Checked) -> BadInput:
             file=rows.name,
         ),
         why=say("nothing was filled: all rows must be right first"),
-        fix=say(
-            "correct them (--dry-run --out DIR lists all), or leave them out with --skip-wrong"
-        ),
+        fix=say("correct them, or leave them out").by("--skip-wrong; --dry-run lists all"),
         file=str(rows),
         details=details,
     )

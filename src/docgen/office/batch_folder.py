@@ -121,7 +121,7 @@ def check(folder: Path) -> None:
         raise BadInput(
             say("Nothing can be written to {folder}", folder=there),
             why=say("there is no such folder, or the operating system forbids it"),
-            fix=say("choose another place with --out"),
+            fix=say("choose another place").by("--out"),
             file=str(there),
         )
 
@@ -136,7 +136,7 @@ def told(folder: Path) -> Iterator[None]:
         raise OutsideFailed(
             say("{folder} cannot be written: {error}", folder=folder, error=reason),
             why=say("the disk refused; what was done before is kept"),
-            fix=say("make room, then run the same command with --resume"),
+            fix=say("make room, then go on where it stopped").by("--resume"),
             file=str(folder),
         ) from error
 

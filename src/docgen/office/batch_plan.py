@@ -258,7 +258,9 @@ def _targets(
     if file:
         faults[""] = Detail(
             say("it is not clear in whose dossier the form belongs"),
-            fix=say("add a column 客户编号 with the customer's id, or leave out --file"),
+            fix=say("add a column 客户编号 with the customer's id, or do not file them").by(
+                "--file"
+            ),
         )
     known[""] = knowing.known(office, who, form, {}, customer=None)
     for text, found in customers.resolve_each(who, {one for one in about if one}):

@@ -57,7 +57,7 @@ def template_of(office: Office, record: Record | None, template: str, path: Path
         raise BadInput(
             say("{file} does not say which form it is", file=path.name),
             why=say("there is no record of docgen's in it; the program that saved it dropped it"),
-            fix=say("name the template: docgen read FILE --template NAME"),
+            fix=say("name the template").by("docgen read FILE --template NAME"),
             file=str(path),
         )
     origin = record.origin
@@ -66,7 +66,7 @@ def template_of(office: Office, record: Record | None, template: str, path: Path
         raise BadInput(
             say("The template that {file} was filled from is not kept here", file=path.name),
             why=say("it was “{name}” in a version this office never used", name=origin.template),
-            fix=say("read it with today's version: --template {name}", name=origin.template),
+            fix=say("read it with today's version").by(f"--template {origin.template}"),
             file=str(path),
         )
     return folder
@@ -136,7 +136,7 @@ def _unreadable(item: Item, n: int) -> Integrity:
     return Integrity(
         say("The answers kept with {item} cannot be read", item=item),
         why=say("what is kept of version {n} is not what docgen wrote", n=n),
-        fix=say("see what else was changed: docgen item verify {item}", item=item),
+        fix=say("see what else was changed").by(f"docgen item verify {item}"),
     )
 
 
@@ -146,7 +146,7 @@ def _no_one_document(item: Item, count: int) -> BadInput:
         why=say(
             "it has {count} Word files, so it is not clear which of them is the form", count=count
         ),
-        fix=say("file the edited form as a paper of its own: docgen file"),
+        fix=say("file the edited form as a paper of its own").by("docgen file"),
         field="item",
     )
 
@@ -155,7 +155,7 @@ def _not_comparable(item: Item, template: str) -> BadInput:
     return BadInput(
         say("{item} cannot be compared with this document", item=item),
         why=say("it was not filled from “{template}”", template=template),
-        fix=say("name the item it was made from with --against"),
+        fix=say("name the item it was made from").by("--against ITEM"),
         field="item",
     )
 
@@ -167,7 +167,7 @@ def _refuse_another(record: Record, made: Made, item: Item, n: int) -> None:
             raise BadInput(
                 say("The document was not made from {item}", item=item),
                 why=say("the record inside it holds other answers than version {n}", n=n),
-                fix=say("name the item it was made from with --against"),
+                fix=say("name the item it was made from").by("--against ITEM"),
                 field="item",
             )
 

@@ -193,7 +193,7 @@ def _write(
         raise OutsideFailed(
             say("{file} cannot be written: {error}", file=out, error=error.strerror or error),
             why=say("the disk refused"),
-            fix=say("make room or choose another place with --out, and bind it again"),
+            fix=say("make room or choose another place, and bind it again").by("--out FILE"),
             file=str(out),
         ) from error
     except BaseException:

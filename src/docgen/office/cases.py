@@ -113,7 +113,7 @@ def skip(office: Office, who: Person, number: str, key: str, *, remark: str) -> 
             raise BadInput(
                 say("Leaving out a step needs a reason"),
                 why=say("it stands in the case's timeline"),
-                fix=say("add --remark with a sentence"),
+                fix=say("give the remark in a sentence").by("--remark TEXT"),
                 field="remark",
             )
         now, days = cases_rows.now(office), cases_rows.calendar(office)
@@ -136,7 +136,7 @@ def object_to(office: Office, who: Person, number: str, given: Mapping[str, obje
             raise BadInput(
                 say("Nothing was decided yet that could be objected to"),
                 why=say("an objection is raised against a decision (C-020)"),
-                fix=say("see what is next: docgen case show CASE"),
+                fix=say("see what is next").by("docgen case show CASE"),
                 field="case",
             )
         known = cases_facts.sources(office, case, row)
@@ -243,7 +243,7 @@ def rule_of(case: Case, key: str) -> StepRule:
         raise BadInput(
             say("There is no step {step} in such a case", step=key),
             why=say("its steps are: {steps}", steps=", ".join(case.profile.keys)),
-            fix=say("see what is next: docgen case show CASE"),
+            fix=say("see what is next").by("docgen case show CASE"),
             field="step",
         ) from error
 

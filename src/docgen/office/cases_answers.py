@@ -49,6 +49,6 @@ def deciding_step(office: Office, who: Person, number: str) -> str:
     raise BadInput(
         say("There is nothing to decide in case {number} now", number=number),
         why=say("next is: {steps}", steps=", ".join(one.key for one in case.turn) or "-"),
-        fix=say("see what is next: docgen case show CASE"),
+        fix=say("see what is next").by("docgen case show CASE"),
         field="case",
     )

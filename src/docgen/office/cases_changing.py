@@ -57,7 +57,7 @@ def raise_(
             raise BadInput(
                 say("Nobody called {name} is known", name=strange[0]),
                 why=say("those whose interest counts are: {names}", names=", ".join(INVOLVED)),
-                fix=say("choose one of them with --involves"),
+                fix=say("choose one of them").by("--involves"),
                 field="involves",
             )
         now, days = cases_rows.now(office), cases_rows.calendar(office)
@@ -141,7 +141,7 @@ def agree_longer(office: Office, who: Person, number: str) -> Row:
             raise BadInput(
                 say("There is nothing to agree to"),
                 why=say("nobody asked for more time, or this person has agreed already"),
-                fix=say("ask for it: docgen case extend CASE --until DAY --reason …"),
+                fix=say("ask for it").by("docgen case extend CASE --until DAY --reason …"),
                 field="case",
             )
         until, agreed = dt.date.fromisoformat(asked["until"]), [*asked["agreed"], who.code]

@@ -13,8 +13,8 @@ from docgen.model.access import Act
 from docgen.model.calendar import Due
 from docgen.model.case import RUNNING, Case, Step
 from docgen.model.case_ladder import days_over
-from docgen.model.case_profile import StepRule
-from docgen.office import cases_rows, cases_rules, gate, journal
+from docgen.model.case_profile import Profile, StepRule
+from docgen.office import cases_rows, cases_rules, gate, journal, local_days
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Person
 from docgen.register.models_cases import Case as Row
@@ -87,13 +87,31 @@ def show(office: Office, who: Person, number: str) -> Seen:
 
 def seen(office: Office, row: Row) -> Seen:
     """A case as it is shown; the caller has leave to look."""
+    return _shown(office, row, cases_rules.profile(office, row.profile), chain(row))
+
+
+def _each(office: Office, rows: QuerySet[Row]) -> list[Seen]:
+    """Many cases as they are shown; kinds and chains are looked up once for all."""
+    kinds, chained = cases_rules.profiles(office), _chains()
+    return [
+        _shown(
+            office,
+            row,
+            kinds.get(row.profile) or cases_rules.profile(office, row.profile),
+            chained.get(row.number, []),
+        )
+        for row in cases_rows.with_all(rows.select_related("successor"))
+    ]
+
+
+def _shown(office: Office, row: Row, kind: Profile, chain: Sequence[str]) -> Seen:
     return Seen(
         row=row,
-        case=cases_rows.fact_of(office, row),
+        case=cases_rows.fact_of(office, row, kind),
         steps={one.key: one for one in row.steps.all()},
         papers=sorted(row.papers.all(), key=lambda one: one.pk),
         slips=sorted(row.slips.all(), key=lambda one: one.pk),
-        chain=chain(row),
+        chain=chain,
         now=cases_rows.now(office),
         opened=office.local(row.opened_at),
     )
@@ -111,6 +129,19 @@ def chain(row: Row) -> list[str]:
     return found if len(found) > 1 else []
 
 
+def _chains() -> Mapping[str, list[str]]:
+    """The same for every case that another follows or that follows one, by its number."""
+    linked = Row.objects.exclude(parent=None).values_list("parent__number", "number")
+    after = dict(linked)
+    found: dict[str, list[str]] = {}
+    for first in after.keys() - set(after.values()):
+        numbers = [first]
+        while numbers[-1] in after:
+            numbers.append(after[numbers[-1]])
+        found |= dict.fromkeys(numbers, numbers)
+    return found
+
+
 def list_cases(
     office: Office, who: Person, *, profile: str = "", state: str = "", month: str = ""
 ) -> list[Seen]:
@@ -120,19 +151,18 @@ def list_cases(
         rows = rows.filter(profile=cases_rules.profile(office, profile).name)
     if state:
         rows = rows.filter(state=state)
-    found = [seen(office, row) for row in rows]
     if month:
-        first, after = months(month)
-        found = [one for one in found if first <= one.case.received.date() < after]
-    return _noted(office, who, found)
+        first, after = _moments(office, month)
+        rows = rows.filter(received_at__gte=first, received_at__lt=after)
+    return _noted(office, who, _each(office, rows))
 
 
 def overdue(office: Office, who: Person) -> list[Late]:
     """The steps that are late now, the longest first."""
     days, now = cases_rows.calendar(office), cases_rows.now(office)
-    found = []
-    for row in _asked(office, who).filter(state__in=RUNNING):
-        case = cases_rows.fact_of(office, row)
+    kinds, found = cases_rules.profiles(office), []
+    for row in _asked(office, who).filter(state__in=RUNNING).prefetch_related("steps__by"):
+        case = cases_rows.fact_of(office, row, kinds.get(row.profile))
         worked = case.profile.counts_workdays
         for step in case.late(now):
             if due := case.due_of(step):
@@ -146,13 +176,8 @@ def overdue(office: Office, who: Person) -> list[Late]:
 def review(office: Office, who: Person, month: str = "") -> list[Seen]:
     """The cases settled in a month, last month if nobody says, to review by the 10th (C-024)."""
     text = month or f"{office.today.replace(day=1) - dt.timedelta(days=1):%Y-%m}"
-    first, after = months(text)
-    rows = [
-        one
-        for row in _asked(office, who).exclude(settled_at=None)
-        for one in [seen(office, row)]
-        if one.case.settled_at and first <= one.case.settled_at.date() < after
-    ]
+    first, after = _moments(office, text)
+    rows = _each(office, _asked(office, who).filter(settled_at__gte=first, settled_at__lt=after))
     with one_transaction():
         journal.append(office, "case.reviewed", who, n=len(rows), more={"month": text})
     return rows
@@ -167,14 +192,19 @@ def months(text: str) -> tuple[dt.date, dt.date]:
         raise BadInput(
             say("{text} is no month", text=text),
             why=say("a month is written as year and month"),
-            fix=say("write for instance: --month 2026-03"),
+            fix=say("write for instance 2026-03").by("--month 2026-03"),
             field="month",
         ) from error
 
 
+def _moments(office: Office, month: str) -> tuple[dt.datetime, dt.datetime]:
+    first, after = months(month)
+    return local_days.begins(office, first), local_days.begins(office, after)
+
+
 def _asked(office: Office, who: Person) -> QuerySet[Row]:
     gate.ask(office, who, Act.LIST_CASES, EVENT)
-    return cases_rows.with_all(cases_rows.visible(office, who))
+    return cases_rows.visible(office, who)
 
 
 def _noted(office: Office, who: Person, found: list[Seen]) -> list[Seen]:

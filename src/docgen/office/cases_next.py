@@ -15,7 +15,7 @@ from docgen.model.calendar import Due
 from docgen.model.case import ENDED, RUNNING, Case, State, Step
 from docgen.model.case_authority import AMOUNT, decider, refuse_other_units
 from docgen.model.case_profile import HEADWORK, Authority, Does, StepRule
-from docgen.office import gate
+from docgen.office import cases, gate
 from docgen.office.cases_list import Seen
 from docgen.office.desk import Office
 from docgen.register.models import Person
@@ -63,6 +63,8 @@ def steps(office: Office, who: Person, one: Seen) -> list[Next]:
     for step in one.case.turn:
         rule = one.case.rule(step)
         against = head if rule.does in HEADWORK else work
+        if rule.form and not against:
+            against = _filing(office, who, one, rule)
         line, problem = _authority(one.case) if rule.does is Does.DECIDE else (None, None)
         if line and not against:
             against = _other_unit(line, who)
@@ -111,6 +113,13 @@ def _waits(one: Seen) -> bool:
 def _work(office: Office, who: Person, one: Seen) -> Reasons:
     paper = gate.dossier_paper(one.row.dossier)
     decision = gate.weigh(office, who, Act.WORK_CASE, paper=paper)
+    return () if decision.allow else decision.reasons
+
+
+def _filing(office: Office, who: Person, one: Seen, rule: StepRule) -> Reasons:
+    """What speaks against the paper that a step makes; it is filed by whoever does the step."""
+    act = Act.AMEND if rule.form == cases.OWN else Act.FILE
+    decision = gate.weigh(office, who, act, paper=gate.dossier_paper(one.row.dossier))
     return () if decision.allow else decision.reasons
 
 

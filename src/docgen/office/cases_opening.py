@@ -134,7 +134,7 @@ def begun(office: Office, who: Person, kind: Profile, intake: Intake) -> Case:
         raise BadInput(
             say("There is no severity {name}", name=severity),
             why=say("the severities are: {names}", names=listed(names)),
-            fix=say("choose one of them with --severity"),
+            fix=say("choose one of them").by("--severity"),
             field="severity",
         )
     if intake.involves and kind.gravest:
@@ -145,7 +145,7 @@ def begun(office: Office, who: Person, kind: Profile, intake: Intake) -> Case:
             why=say(
                 "without a loss another form is filled: {form} (C-003)", form=kind.no_loss_form
             ),
-            fix=say("add --loss or --no-loss"),
+            fix=say("say whether something was lost").by("--loss or --no-loss"),
             field="loss",
         )
     now = cases_rows.now(office)
@@ -154,7 +154,7 @@ def begun(office: Office, who: Person, kind: Profile, intake: Intake) -> Case:
         raise BadInput(
             say("{day} is still to come", day=received.date()),
             why=say("a complaint is opened when it came in"),
-            fix=say("give the day it came with --received"),
+            fix=say("give the day it came").by("--received DAY"),
             field="received",
         )
     facts = {} if intake.lost is None else {"lost": "是" if intake.lost else "否"}

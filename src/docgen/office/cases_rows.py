@@ -67,7 +67,7 @@ def find(office: Office, who: Person, number: str) -> tables.Case:
         raise NotFound(
             say("There is no case {number}", number=number),
             why=say("no case that you may know of has this number"),
-            fix=say("see docgen case list"),
+            fix=say("see the cases").by("docgen case list"),
             field="case",
         )
     return row

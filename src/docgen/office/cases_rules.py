@@ -36,7 +36,7 @@ def profile(office: Office, name: str) -> Profile:
         raise BadInput(
             say("Which kind of case is it?"),
             why=say("rules/cases has: {names}", names=", ".join(known)),
-            fix=say("choose one of them with --profile"),
+            fix=say("choose one of them").by("--profile"),
             field="profile",
         )
     if name not in known:

@@ -49,7 +49,9 @@ def take(office: Office, who: Person, text: str, wish: Intake) -> Opened:
             raise BadInput(
                 say("{item} belongs to case {number} already", item=item, number=there.case),
                 why=say("a form begins one case"),
-                fix=say("see it: docgen case show {number}", number=there.case),
+                fix=say("see the case {number}", number=there.case).by(
+                    f"docgen case show {there.case}"
+                ),
                 field="from",
             )
         opened = lending.open(office, who, str(item), _PURPOSE)
@@ -109,7 +111,7 @@ def _kind(office: Office, item: Item, wish: Intake) -> tuple[Profile, bool | Non
         raise BadInput(
             say("{item} begins no such case", item=item),
             why=say("the kinds that begin with this form are: {names}", names=listed(kinds) or "-"),
-            fix=say("name the kind with --profile, or open the case by hand"),
+            fix=say("name the kind, or open the case by hand").by("--profile"),
             field="profile",
         )
     kind = kinds[chosen]

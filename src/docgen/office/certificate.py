@@ -143,7 +143,7 @@ def _put(path: Path, data: bytes) -> Path:
         raise OutsideFailed(
             say("{file} cannot be written: {error}", file=free, error=error.strerror or error),
             why=say("the disk refused"),
-            fix=say("choose another place with --out"),
+            fix=say("choose another place").by("--out"),
             file=str(free),
         ) from error
     return free

@@ -133,6 +133,6 @@ def _changed(name: str) -> Integrity:
     return Integrity(
         say("The encrypted file {name} cannot be opened with its key", name=name),
         why=say("its bytes are not those that were encrypted, or the key is another one"),
-        fix=say("see what else was changed: docgen check --fixity"),
+        fix=say("see what else was changed").by("docgen check --fixity"),
         file=name,
     )

@@ -15,7 +15,7 @@ from docgen.model.completeness import Paper, Report, Summary
 from docgen.model.dossier import Filed
 from docgen.office import dossiers, form_states, gate, journal, stages, writing
 from docgen.office.desk import Office, one_transaction
-from docgen.office.holdings import holdings_in
+from docgen.office.holdings import owed_in
 from docgen.register.models import Dossier, Item, ItemVersion, Person
 from docgen.register.models_custody import Validity
 
@@ -102,8 +102,8 @@ class _Facts:
         self._certificates = _certificates(office, rows)
         self._versions = _versions(rows)
         self._late = {
-            one.item.pk: one.claim.day
-            for one in holdings_in(office, who, rows)
+            one.item: one.claim.day
+            for one in owed_in(office, who, office.today, [row.pk for row in rows])
             if one.claim.is_late(office.today)
         }
         self._signs = cache(partial(_has_signatures, office))

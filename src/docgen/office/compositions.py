@@ -117,7 +117,7 @@ def _refuse_columns(rows: Sequence[Row], wanted: Sequence[str], file: Path) -> N
         raise BadInput(
             say("{file} has no column {column}", file=file.name, column=lacking[0]),
             why=say("it has: {columns}", columns="、".join(heads) or "-"),
-            fix=say("name the columns with --by and --amount"),
+            fix=say("name both columns").by("--by and --amount"),
             file=str(file),
             field="by",
         )
@@ -133,6 +133,6 @@ def _write(file: Path, title: str, heads: Sequence[str], found: Sequence[Part]) 
         raise OutsideFailed(
             say("{file} cannot be written: {error}", file=file, error=error.strerror or error),
             why=say("the disk refused"),
-            fix=say("choose another place with --out"),
+            fix=say("choose another place").by("--out"),
             file=str(file),
         ) from error

@@ -159,17 +159,13 @@ def _with_hint(act: Act, item: Item, purpose: str, refused: NotAllowed) -> NotAl
     """The refusal with what would help."""
     rules = {reason.rule for reason in refused.reasons}
     if rules <= {"R11", "R15"}:
-        refused.fix = say(
-            "ask for a permit: "
-            "docgen permit request {item} --act {act} --purpose {purpose} --why REASON",
-            item=item,
-            act=act.value,
-            purpose=purpose,
+        refused.fix = say("ask for a permit").by(
+            f"docgen permit request {item} --act {act.value} --purpose {purpose} --why REASON"
         )
     elif act is Act.DOWNLOAD:
         refused.fix = say(
-            "the files themselves are for whoever may edit them; take a copy: add --copy"
-        )
+            "the files themselves are for whoever may edit them; take a controlled copy"
+        ).by("--copy")
     return refused
 
 

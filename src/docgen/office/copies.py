@@ -17,6 +17,7 @@ from docgen.forms.characters import odd_character
 from docgen.model import copies as rules
 from docgen.model.access import Act, Paper
 from docgen.model.copies import Kind, State
+from docgen.model.ids import number_in
 from docgen.office import dossiers, gate, journal, lending
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Item, Person
@@ -189,12 +190,12 @@ def visible(who: Person) -> QuerySet[Copy]:
 def find(who: Person, code: str) -> Copy:
     """The copy with this number, if this person may know of its paper."""
     digits = code.strip().lstrip("Cc")
-    row = visible(who).filter(pk=int(digits)).first() if digits.isdecimal() else None
+    row = visible(who).filter(pk=number_in(digits)).first()
     if row is None:
         raise NotFound(
             say("There is no copy {code}", code=code),
             why=say("no copy that you may know of has this number, such as C000007"),
-            fix=say("see docgen copy list --ended"),
+            fix=say("see the copies register").by("docgen copy list --ended"),
             field="copy",
         )
     return row

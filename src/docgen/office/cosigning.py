@@ -40,7 +40,7 @@ def take_back(office: Office, who: Person, note: str, vkey: str = "") -> Cosigna
         raise Integrity(
             say("The auditor's checkpoint does not fit this log"),
             why=say("this office's key signed it, and the log here is another one or cut off"),
-            fix=say("keep both as they are, and look into it with him: docgen log verify"),
+            fix=say("keep both as they are, and look into it with him").by("docgen log verify"),
         )
     with one_transaction():
         row = Cosignature(size=promise.size, vkey=key.vkey, note=note, at=at)
@@ -53,7 +53,7 @@ def overdue(office: Office) -> Said | None:
     """What is to be said if nobody vouched for the log within the last working day."""
     row = Cosignature.objects.order_by("-at").first()
     if row is None:
-        return say("No auditor has cosigned a checkpoint of this log yet: docgen log cosigned")
+        return say("No auditor has cosigned a checkpoint of this log yet").by("docgen log cosigned")
     day = office.local(row.at).date()
     if office.today <= working_days_after(read_calendar(office.folder), day, 1).day:
         return None
@@ -66,6 +66,6 @@ def _auditors_key(vkey: str) -> LogKey:
         raise BadInput(
             say("The auditor's key is not known yet"),
             why=say("his signature can be checked with his public key alone"),
-            fix=say("name the file that docgen-audit gave him: --key auditor.vkey"),
+            fix=say("name the file that docgen-audit gave him").by("--key auditor.vkey"),
         )
     return parse_vkey(vkey or str(known), kind=COSIGNER)

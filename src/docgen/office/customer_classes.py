@@ -150,7 +150,7 @@ def _total(known: Visiting, points: Mapping[str, int]) -> Decimal:
         raise BadInput(
             say("The points are not right"),
             why=say("each criterion has 0 to {full}: {criteria}", full=FULL, criteria=criteria),
-            fix=say("write for instance: --set {key}=80", key=known.criteria[0].key),
+            fix=say("give its points, for instance 80").by(f"--set {known.criteria[0].key}=80"),
             field="set",
         ) from error
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from docgen.errors import BadInput, say
+from docgen.errors import BadInput, listed, say
 from docgen.model.access import Act
 from docgen.model.customer import plain_name
 from docgen.office import customers, gate, journal, upkeep
@@ -55,7 +55,7 @@ def edit(
         changed = sorted(name for name, value in wanted.items() if value != getattr(was, name))
         others = [one for one in customers.twins(new) if one.pk != row.pk]
         if others and not separate and _ONE.intersection(changed):
-            raise _same(row, others)
+            raise _same(who, row, others)
         if changed:
             _write(row, new, changed)
             journal.append(office, EVENT, who, obj=row.code, more={"facts": ",".join(changed)})
@@ -93,8 +93,8 @@ def _refuse_overtaken(row: Customer, version: int) -> None:
         )
 
 
-def _same(row: Customer, others: list[Customer]) -> SameCustomer:
-    codes = ", ".join(one.code for one in others)
+def _same(who: Person, row: Customer, others: list[Customer]) -> SameCustomer:
+    codes = listed(customers.called(who, others))
     return SameCustomer(
         say("{name} seems to be in the register already", name=row.name),
         why=say("name, credit code or ID number is the same as of {codes}", codes=codes),

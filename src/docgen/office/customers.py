@@ -8,7 +8,7 @@ from itertools import groupby, islice
 
 from django.db.models import Q, QuerySet
 
-from docgen.errors import BadInput, Detail, NotFound, Problem, say
+from docgen.errors import BadInput, Detail, NotFound, Problem, listed, say
 from docgen.forms.identity import (
     credit_code_fault,
     email_fault,
@@ -17,6 +17,7 @@ from docgen.forms.identity import (
 )
 from docgen.model.access import Act, visible_to
 from docgen.model.customer import CustomerKind, plain_name
+from docgen.model.ids import number_in
 from docgen.office import gate, journal
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Customer, Dossier, Person
@@ -55,7 +56,7 @@ def add(
     with one_transaction():
         same = twins(new)
         if same and not separate:
-            raise _same(new, same)
+            raise _same(who, new, same)
         row = Customer.objects.create(
             **asdict(new), plain_name=plain_name(new.name), unit=unit or who.unit
         )
@@ -117,7 +118,7 @@ def resolve(who: Person, text: str) -> Customer:
         raise NotFound(
             say("There is no customer {text}", text=text),
             why=say("no id, dossier number or name that you may know of is like that"),
-            fix=say("look him up: docgen customer list, or add him: docgen customer add"),
+            fix=say("look him up, or add him").by("docgen customer list, docgen customer add"),
             field="customer",
         )
     raise BadInput(
@@ -164,7 +165,7 @@ def _code(text: str) -> int:
     """The number in a customer's id such as ``K000042``; 0 if the text is no id."""
     text = text.strip()
     digits = text[1:] if text[:1] in {"K", "k"} else ""
-    return int(digits) if digits.isdecimal() else 0
+    return number_in(digits)
 
 
 def _candidates(rows: QuerySet[Customer], text: str) -> QuerySet[Customer]:
@@ -186,14 +187,21 @@ def twins(new: NewCustomer) -> list[Customer]:
     return list(Customer.objects.filter(same)[:5])
 
 
-def _same(new: NewCustomer, twins: Sequence[Customer]) -> SameCustomer:
+def called(who: Person, rows: Sequence[Customer]) -> list[str]:
+    """The ids of customers as somebody may hear them: of those he may not know, that there are."""
+    known = set(visible(who).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    hidden = [] if known.issuperset(row.pk for row in rows) else [say("a customer of another unit")]
+    return [*(row.code for row in rows if row.pk in known), *hidden]
+
+
+def _same(who: Person, new: NewCustomer, twins: Sequence[Customer]) -> SameCustomer:
     return SameCustomer(
         say("{name} seems to be in the register already", name=new.name),
         why=say(
             "name, credit code or ID number is the same as of {codes}",
-            codes=", ".join(row.code for row in twins),
+            codes=listed(called(who, twins)),
         ),
-        fix=say("use that customer, or say --separate if it is somebody else"),
+        fix=say("use that customer, or say that it is somebody else").by("--separate"),
         field="name",
     )
 

@@ -69,7 +69,7 @@ def write(title: str, data: bytes, out: Path | None, here: Path) -> Path:
         raise OutsideFailed(
             say("{file} cannot be written: {error}", file=place, error=error.strerror or error),
             why=say("there is no such folder, or the disk refused"),
-            fix=say("choose another place with --out"),
+            fix=say("choose another place").by("--out"),
             file=str(place),
         ) from error
     return place

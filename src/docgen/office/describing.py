@@ -162,7 +162,7 @@ def checked(wanted: Wanted) -> dict[str, object]:
         raise BadInput(
             say("Nothing was said about the paper"),
             why=say("no fact was given"),
-            fix=say("give one or more of them: docgen item describe --help"),
+            fix=say("give one or more of them").by("docgen item describe --help"),
         )
     for name, most in _LONGEST.items():
         if name in values:

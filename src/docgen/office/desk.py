@@ -24,7 +24,8 @@ from docgen.office import daybook
 from docgen.office.rules import Rules
 
 
-def _utc_now() -> dt.datetime:
+def utc_now() -> dt.datetime:
+    """The clock of an office that nobody has set otherwise."""
     return dt.datetime.now(dt.UTC)
 
 
@@ -50,7 +51,7 @@ class Office:
     index: Engine
     via: str = "os"
     sign_in: SignIn = field(default_factory=SignIn)
-    now: Callable[[], dt.datetime] = field(default=_utc_now)
+    now: Callable[[], dt.datetime] = field(default=utc_now)
 
     @property
     def today(self) -> dt.date:

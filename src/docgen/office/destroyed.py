@@ -158,7 +158,9 @@ def refuse_gone(item: Item) -> None:
     raise NotFound(
         say("{item} was destroyed on {day}", item=item, day=day),
         why=say("the destruction list {list} says so; its facts and digests stay", list=code),
-        fix=say("see docgen item show {item} and docgen destroy show {list}", item=item, list=code),
+        fix=say("see the paper and the destruction list {list}", list=code).by(
+            f"docgen destroy show {code}"
+        ),
         field="item",
     )
 

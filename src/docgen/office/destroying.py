@@ -91,7 +91,9 @@ def _refuse_unpublished(office: Office, items: Sequence[Item]) -> None:
             raise OutsideFailed(
                 say("{item} is just being filed", item=item),
                 why=say("a version of it is not in the archive yet; nothing was destroyed"),
-                fix=say("run docgen recover, then carry the list out again"),
+                fix=say("have the archive repaired, then carry the list out again").by(
+                    "docgen recover"
+                ),
             )
 
 

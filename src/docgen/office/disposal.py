@@ -14,6 +14,7 @@ from docgen.errors import BadInput, NotAllowed, NotFound, say
 from docgen.model import disposal as rules
 from docgen.model.access import Act, Paper
 from docgen.model.disposal import OPEN, Kind, State
+from docgen.model.ids import number_in
 from docgen.model.loan import OPEN as OPEN_LOANS
 from docgen.model.people import APART
 from docgen.model.retention import Period, Schedule, shortens
@@ -163,12 +164,12 @@ def find(code: str) -> DestructionList:
     """The list with this number."""
     digits = code.strip().lstrip("Dd")
     rows = DestructionList.objects.select_related("proposed_by", "carried_out_by")
-    row = rows.filter(pk=int(digits)).first() if digits.isdecimal() else None
+    row = rows.filter(pk=number_in(digits)).first()
     if row is None:
         raise NotFound(
             say("There is no destruction list {code}", code=code),
             why=say("a list's number looks like D000007"),
-            fix=say("see docgen destroy list"),
+            fix=say("see the destruction lists").by("docgen destroy list"),
             field="list",
         )
     return row
@@ -252,7 +253,9 @@ def refuse(kind: Kind, papers: Sequence[rules.Paper], office: Office) -> None:
         raise NotAllowed(
             say("These papers may not be destroyed"),
             why=say("these rules speak against it"),
-            fix=say("leave those papers out; see docgen retention due and docgen retention list"),
+            fix=say("leave those papers out; see whose period is over, and the holds").by(
+                "docgen retention due, docgen retention list"
+            ),
             reasons=reasons,
         )
 
@@ -309,7 +312,7 @@ def _kind(text: str) -> Kind:
         raise BadInput(
             say("There is no kind of destruction called {kind}", kind=text),
             why=say("the kinds are: {kinds}", kinds=", ".join(Kind)),
-            fix=say("choose one of them with --kind"),
+            fix=say("choose one of them").by("--kind"),
             field="kind",
         ) from error
 
@@ -319,13 +322,15 @@ def _check_words(items: Sequence[Item], opinion: str) -> None:
         raise BadInput(
             say("A destruction list needs papers"),
             why=say("none was named"),
-            fix=say("name them by their numbers; see docgen retention due"),
+            fix=say("name them by their numbers; see whose period is over").by(
+                "docgen retention due"
+            ),
             field="items",
         )
     if not 0 < len(opinion.strip()) <= 500:  # noqa: PLR2004  the column's width
         raise BadInput(
             say("A destruction list needs an appraisal"),
             why=say("whoever approves it must see why the papers can go; at most 500 characters"),
-            fix=say("add --opinion with a sentence"),
+            fix=say("give the opinion in a sentence").by("--opinion TEXT"),
             field="opinion",
         )

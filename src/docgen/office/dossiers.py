@@ -79,10 +79,13 @@ def opened(office: Office, who: Person, customer: Customer, kind: DossierType, k
     """Open a dossier inside a transaction that runs already."""
     twin = Dossier.objects.filter(type=kind.name, key=key, state="active").first()
     if twin is not None:
+        known = visible(who).filter(pk=twin.pk).exists()
         raise BadInput(
-            say("There is an open dossier {number} for {key}", number=twin, key=key),
+            say("There is an open dossier {number} for {key}", number=twin, key=key)
+            if known
+            else say("There is an open dossier for {key}", key=key),
             why=say("one {label} has one file (R-026)", label=kind.key_label),
-            fix=say("use that dossier, or give another key with --key"),
+            fix=say("use that dossier, or give another key").by("--key"),
             field="key",
         )
     series, _ = Series.objects.select_for_update().get_or_create(name=_SERIES)
@@ -195,7 +198,7 @@ def _unknown(text: str) -> NotFound:
     return NotFound(
         say("There is no dossier {text}", text=text),
         why=say("no number or customer that you may know of is like that"),
-        fix=say("see docgen dossier list, or open one: docgen dossier open CUSTOMER"),
+        fix=say("look it up, or open one").by("docgen dossier list, docgen dossier open CUSTOMER"),
         field="dossier",
     )
 
@@ -210,7 +213,7 @@ def check_group(kind: DossierType, key: str, template: str) -> None:
             why=say("a dossier of type {kind} has: {groups}", kind=kind.name, groups=groups),
             fix=say("write one of them into {file}: group = …", file=form)
             if form
-            else say("name one of them with --group"),
+            else say("choose one of them").by("--group"),
             field="group",
             file=form,
         )

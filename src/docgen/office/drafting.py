@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,13 +54,11 @@ def draft(office: Office, who: Person, name: str, source: Path | None, title: st
         NotAllowed: No role of the person allows it.
     """
     gate.ask(office, who, Act.KEEP_TEMPLATES, EVENT, subject=name if is_name(name) else "")
-    folder = _free_folder(office, name)
-    found = read_old_form(_read(source), source.name) if source else blank_form(title or name)
-    if not found.fields:
-        raise _no_blanks(source)
-    form = _form(name, title, source, found)
+    folder = free_folder(office, name)
+    word = (source.name, _read(source)) if source else None
+    found, files = begun(name, title, word)
     try:
-        _write(folder, form, found)
+        _write(folder, name, files)
     except OSError as error:
         raise OutsideFailed(
             say("The template could not be written: {error}", error=error.strerror or error),
@@ -72,11 +71,32 @@ def draft(office: Office, who: Person, name: str, source: Path | None, title: st
     return Drafted(name, folder, found, tuple(remarks))
 
 
-def _form(name: str, title: str, source: Path | None, found: Draft) -> Form:
-    own = title or found.title or (source.stem if source else name)
+def begun(
+    name: str, title: str, word: tuple[str, bytes] | None
+) -> tuple[Draft, Mapping[str, bytes]]:
+    """What is found in a Word form, and the four files of a template that begins with it.
+
+    Args:
+        name: The template's name.
+        title: The Chinese title; "" for that of the Word form.
+        word: The Word form's own name and its bytes; ``None`` for a form in our look.
+    """
+    found = read_old_form(word[1], word[0]) if word else blank_form(title or name)
+    if not found.fields:
+        raise _no_blanks(word[0] if word else "")
+    form = _form(name, title or found.title or (Path(word[0]).stem if word else name), found)
+    return found, {
+        DOCX: found.docx,
+        FORM: form_toml(form).encode(),
+        EXAMPLE: example_toml(form.fields).encode(),
+        EXPECTED: b"",
+    }
+
+
+def _form(name: str, title: str, found: Draft) -> Form:
     return Form(
         name=name,
-        title=own,
+        title=title,
         family=name.partition("/")[0],
         number=number_pattern(name) if found.numbered else "",
         sign=found.sign,
@@ -84,7 +104,12 @@ def _form(name: str, title: str, source: Path | None, found: Draft) -> Form:
     )
 
 
-def _free_folder(office: Office, name: str) -> Path:
+def free_folder(office: Office, name: str) -> Path:
+    """Where a new template will lie.
+
+    Raises:
+        BadInput: The name is taken, or no template can be called so.
+    """
     family = name.partition("/")[0]
     if not is_name(name) or family not in FAMILIES:
         raise BadInput(
@@ -93,6 +118,7 @@ def _free_folder(office: Office, name: str) -> Path:
             fix=say(
                 "write for instance visit/guest-record; families: {all}", all=" ".join(FAMILIES)
             ),
+            field="name",
         )
     folder = office.folder / "templates" / name
     if folder.exists():
@@ -100,6 +126,7 @@ def _free_folder(office: Office, name: str) -> Path:
             say("There is a template “{name}” already", name=name),
             why=say("nothing is written over it"),
             fix=say("choose another name, or change that one in Word"),
+            field="name",
         )
     return folder
 
@@ -116,24 +143,22 @@ def _read(source: Path) -> bytes:
         ) from error
 
 
-def _no_blanks(source: Path | None) -> BadInput:
+def _no_blanks(file: str) -> BadInput:
     return BadInput(
         say("Nothing to fill in was found in the Word form"),
         why=say("it has no empty cells beside labels, no lines to write on and no boxes to tick"),
         fix=say("draw a line of underscores behind each label in Word, and try again"),
-        file=str(source or ""),
+        file=file,
     )
 
 
-def _write(folder: Path, form: Form, found: Draft) -> None:
+def _write(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
     made = folder.parent / f".{folder.name}.{secrets.token_hex(4)}"
     made.mkdir(parents=True)
     try:
-        (made / DOCX).write_bytes(found.docx)
-        (made / FORM).write_text(form_toml(form), "utf-8")
-        (made / EXAMPLE).write_text(example_toml(form.fields), "utf-8")
-        (made / EXPECTED).write_text("", "utf-8")
-        (made / EXPECTED).write_text(_words(made, form.name), "utf-8")
+        for file, data in files.items():
+            (made / file).write_bytes(data)
+        (made / EXPECTED).write_text(_words(made, name), "utf-8")
         made.rename(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -18,8 +18,9 @@ from docgen.errors import BadInput, NotAllowed, NotFound, Reason, Said, say
 from docgen.forms.characters import odd_character
 from docgen.model.access import Act
 from docgen.model.calendar import Due
-from docgen.model.duty import Duties, Duty, Rule, State, due_after, rung_of
+from docgen.model.duty import Duties, Rule, State, due_after
 from docgen.model.duty_file import parse_duties
+from docgen.model.ids import number_in
 from docgen.model.people import Role
 from docgen.office import gate, journal
 from docgen.office.calendar import read_calendar
@@ -130,7 +131,10 @@ def let_go(office: Office, who: Person, code: str, reason: str) -> OwedDuty:
     with gate.attempt(office, who, "duty.waived", code):
         row = _own(office, who, code, "duty.waived")
         _refuse_waiving(office, who, row)
-        what, fix = say("A duty is let go for a reason only"), say("write it with --reason")
+        what, fix = (
+            say("A duty is let go for a reason only"),
+            say("give the reason").by("--reason TEXT"),
+        )
         _refuse_odd(said, what, fix, "reason")
         with one_transaction():
             return end(office, who, row.key, State.WAIVED, said)
@@ -154,7 +158,7 @@ def end(
         raise BadInput(
             say("{code} is ended already", code=row.code),
             why=say("it is {state}", state=State(row.state).said),
-            fix=say("see docgen duty list"),
+            fix=say("see the duties").by("docgen duty list"),
             field="duty",
         )
     row.state, row.reason, row.version = state, reason, row.version + 1
@@ -170,9 +174,9 @@ def end(
     return row
 
 
-def due_now(office: Office) -> list[OwedDuty]:
+def due_now(office: Office) -> QuerySet[OwedDuty]:
     """The open duties whose due day has come, the oldest first; for the office itself."""
-    return list(open_rows().filter(due__lte=office.today))
+    return open_rows().filter(due__lte=office.today)
 
 
 def list_duties(
@@ -216,22 +220,10 @@ def sees_all(office: Office, who: Person) -> bool:
 def find(code: str) -> OwedDuty:
     """The duty with this number."""
     digits = code.strip().lstrip("Yy")
-    row = rows().filter(pk=int(digits)).first() if digits.isdecimal() else None
+    row = rows().filter(pk=number_in(digits)).first()
     if row is None:
         raise no_duty(code)
     return row
-
-
-def as_duty(row: OwedDuty) -> Duty:
-    """A row as lists, reminders and calendars see it."""
-    return Duty(
-        key=row.key,
-        title=row.title,
-        of=row.person.code if row.person else row.unit,
-        due=due_of(row),
-        source=row.source,
-        ladder=tuple(rung_of(text) for text in row.ladder),
-    )
 
 
 def due_of(row: OwedDuty) -> Due:
@@ -286,7 +278,9 @@ def _where(row: OwedDuty) -> Said:
     """How a duty is done that a case, a handover or a thing brought."""
     if row.rule == CASE_STEP:
         step = row.key.split("/")[2]
-        return say("do it: docgen case step {number} {step}", number=row.subject, step=step)
+        return say("do the step {step} of case {number}", number=row.subject, step=step).by(
+            f"docgen case step {row.subject} {step}"
+        )
     return say("go on with {subject}; or let the duty go", subject=row.subject)
 
 
@@ -333,6 +327,6 @@ def no_duty(code: str) -> NotFound:
     return NotFound(
         say("There is no duty {code}", code=code),
         why=say("a duty's number looks like Y000007"),
-        fix=say("see docgen duty list"),
+        fix=say("see the duties").by("docgen duty list"),
         field="duty",
     )

@@ -19,7 +19,7 @@ from docgen.model.loan import State as LoanState
 from docgen.model.span import months_after
 from docgen.office import completeness, dossiers, duties, gate, loan_rows, loans
 from docgen.office.desk import Office
-from docgen.office.holdings import holdings
+from docgen.office.holdings import owed
 from docgen.register.models import Loan, Person
 from docgen.register.models_custody import Validity
 from docgen.register.models_duties import OwedDuty
@@ -179,10 +179,10 @@ def _transfers(office: Office, who: Person, unit: str) -> Iterator[Line]:
     """Papers to hand over within a week, or late: a line for each unit and rule."""
     last = office.today + dt.timedelta(days=_WEEK)
     sums = defaultdict(list)
-    for one in holdings(office, who, unit):
-        if one.claim.day <= last and not one.claim.waits and not one.on_list:
-            sums[one.dossier.unit, one.claim.rule].append(one.claim)
-    for (owner, rule), claims in sums.items():
+    for one in owed(office, who, last, unit):
+        if not one.claim.waits and not one.on_list:
+            sums[one.unit, one.claim.rule].append(one.claim)
+    for (owner, rule), claims in sorted(sums.items(), key=lambda one: one[0][0]):
         title = say("hand over {title}: {n} papers", title=rule.title, n=len(claims))
         due = Due(min(claim.day for claim in claims))
         yield Line(Kind.TRANSFER, rule.key, title, owner, owner, due, "", rule.source)

@@ -103,13 +103,15 @@ def _some(keys: list[_Key]) -> Iterator[list[_Key]]:
 
 def _climb(office: Office, worked: WorkCalendar) -> list[DutyStep]:
     """The steps that open duties have come to and that nobody noted yet."""
-    now, zone, rows = office.now(), duties.zone(office), duties.due_now(office)
+    now, zone, due = office.now(), duties.zone(office), duties.due_now(office)
     noted = defaultdict(set)
-    for some in _some([row.pk for row in rows]):
-        for one in DutyStep.objects.filter(duty__in=some):
-            noted[one.duty_id].add(one.step)
+    steps_of = DutyStep.objects.filter(duty__in=due.order_by().values("pk"))
+    for key, step in steps_of.values_list("duty_id", "step"):
+        noted[key].add(step)
+    ladders = due.values_list("pk", "ladder")
+    climbing = [key for key, ladder in ladders if not noted[key].issuperset(ladder)]
     new, late = [], []
-    for row in rows:
+    for row in (row for some in _some(climbing) for row in due.filter(pk__in=some)):
         ladder = map(rung_of, row.ladder)
         for rung, is_late in steps(ladder, duties.due_of(row), worked, now, zone):
             if str(rung) not in noted[row.pk]:

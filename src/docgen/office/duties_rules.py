@@ -88,7 +88,7 @@ def start(
         raise BadInput(
             say("{code} is there already", code=there.code),
             why=say("the same event began it before"),
-            fix=say("see docgen duty list"),
+            fix=say("see the duties").by("docgen duty list"),
             field="rule",
         )
     with one_transaction():
@@ -157,7 +157,7 @@ def _begun(office: Office, key: str) -> Rule:
         raise NotFound(
             say("No event begins a duty {key}", key=key),
             why=say("these are begun by one: {known}", known=", ".join(one.key for one in rules)),
-            fix=say("see docgen duty rules"),
+            fix=say("see the rules of duties").by("docgen duty rules"),
             field="rule",
         )
     return found

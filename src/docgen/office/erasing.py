@@ -29,7 +29,7 @@ def ask(office: Office, who: Person, about: str, reason: str) -> int:
         raise BadInput(
             say("Why shall the notes be erased?"),
             why=say("the reason stays in the log's notes; the erased words do not"),
-            fix=say("say it: --reason TEXT"),
+            fix=say("give the reason").by("--reason TEXT"),
             field="reason",
         )
     _names(about)
@@ -82,7 +82,7 @@ def _request(asked: int) -> tuple[str, str]:
         raise NotFound(
             say("Entry {index} asks for no erasure", index=asked),
             why=say("what is erased must have been asked for, with a reason"),
-            fix=say("ask first: docgen log erase-notes --about CODE --reason TEXT"),
+            fix=say("ask first").by("docgen log erase-notes --about CODE --reason TEXT"),
         )
     return str(entry["obj"]), str(entry["who"])
 
@@ -119,7 +119,7 @@ def _names(about: str) -> tuple[set[object], list[str]]:
     raise NotFound(
         say("There is no customer or account {about}", about=about),
         why=say("notes are erased for one customer, such as K000042, or one account, p-0007"),
-        fix=say("see docgen customer list or docgen user list"),
+        fix=say("look up the customer or the account").by("docgen customer list, docgen user list"),
         field="about",
     )
 

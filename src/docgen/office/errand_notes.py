@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from docgen.catalogue import in_chinese
-from docgen.errors import Problem, Said
+from docgen.errors import Problem, Said, without_commands
 
 FILE = "errands.json"
 
@@ -85,4 +85,5 @@ def keep(folder: Path, key: str, now: dt.datetime, done: Said | Problem | None) 
 
 
 def _said(text: str) -> tuple[str, str]:
+    text = without_commands(text)  # they are read on a page
     return str(text), in_chinese(text)

@@ -91,7 +91,9 @@ def _mail(office: Office, who: Person, tell: Tell) -> Said | None:
         raise OutsideFailed(
             say("{n} reminder(s) sent, not: {logins}", n=done.sent, logins=", ".join(lost)),
             why=done.refused[0][1].why if done.refused else say("the mail server did not answer"),
-            fix=say("what was refused is tried again; see docgen duty reminders"),
+            fix=say("what was refused is tried again; see the reminders").by(
+                "docgen duty reminders"
+            ),
         )
     if done.homeless:
         return say(
@@ -117,7 +119,9 @@ def _fixity(office: Office, who: Person, tell: Tell) -> Said | None:
         raise Integrity(
             say("{n} paper(s) are damaged", n=len(done.findings)),
             why=str(done.findings[0]),
-            fix=say("see docgen check --fixity, and restore them from a backup"),
+            fix=say("see which they are, and restore them from a backup").by(
+                "docgen check --fixity"
+            ),
         )
     return say("{n} paper(s) read again", n=done.checked) if done.checked else None
 

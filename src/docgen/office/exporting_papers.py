@@ -103,7 +103,9 @@ def ordered(
         raise NotAllowed(
             say("{n} papers of dossier {number} may not be taken out", n=len(refused), number=row),
             why=say("an export leaves nothing out in silence"),
-            fix=say("get leave for them, or add --leave-out: the catalogue says so"),
+            fix=say("get leave for them, or leave them out; the catalogue says so").by(
+                "--leave-out"
+            ),
             reasons=[
                 Reason(one.rule, say("{item}: {reason}", item=item, reason=one.text))
                 for item, reasons in refused.items()

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from docgen.model.access import visible_to
 from docgen.model.grades import Grade
-from docgen.office import dossiers, writing
+from docgen.office import gate
 from docgen.office.desk import Office
-from docgen.register.models import Person
+from docgen.register.models import Dossier, Person
+from docgen.render.folder import is_name
 
 _Words = Mapping[str, str]
 
@@ -39,8 +41,9 @@ def called(
 
 def titles(office: Office, names: Iterable[str]) -> dict[str, str]:
     """The title of each template that the office has."""
-    known = set(writing.templates(office))
-    return {name: _title_of(office, name) for name in names if name in known}
+    root = office.folder / "templates"
+    known = (name for name in names if is_name(name) and (root / name).is_dir())
+    return {name: _title_of(root / name) or name for name in known}
 
 
 def groups(office: Office) -> dict[str, str]:
@@ -52,12 +55,12 @@ def _code(rank: str) -> str:
     return Grade.of_rank(int(rank)).code
 
 
-def _title_of(office: Office, name: str) -> str:
-    file = office.folder / "templates" / name / "form.toml"
+def _title_of(template: Path) -> str:
+    file = template / "form.toml"
     try:
-        return _title(file, file.stat().st_mtime_ns) or name
+        return _title(file, file.stat().st_mtime_ns)
     except (OSError, ValueError):  # a template that is being changed
-        return name
+        return ""
 
 
 @lru_cache(maxsize=1024)
@@ -66,8 +69,12 @@ def _title(file: Path, _changed: int) -> str:
 
 
 def _dossiers(_office: Office, who: Person, numbers: Iterable[str]) -> dict[str, str]:
-    rows = dossiers.visible(who).filter(number__in=[int(one) for one in numbers])
-    return {str(row): f"{row} {row.title}" for row in rows}
+    """Their titles. They are few: whether he may know of each is asked here and not in SQL."""
+    scope = visible_to(gate.as_acting(who))
+    rows = Dossier.objects.filter(number__in=[int(one) for one in numbers])
+    return {
+        str(row): f"{row} {row.title}" for row in rows if scope.admits(row.rank, row.unit, str(row))
+    }
 
 
 _WORDS: Mapping[str, Callable[[Office, Person, Sequence[str]], _Words]] = {

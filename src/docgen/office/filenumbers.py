@@ -134,7 +134,9 @@ def _changed(kind: DossierType, used: str) -> BadInput:
     return BadInput(
         say("The pattern of file numbers of {type} has been changed", type=kind.title),
         why=say("dossiers are numbered by {used} already, and one office is uniform", used=used),
-        fix=say("write it as it was, or number all anew: docgen dossier renumber {n}", n=kind.name),
+        fix=say("write it as it was, or number all anew").by(
+            f"docgen dossier renumber {kind.name}"
+        ),
         file=f"rules/dossier-types/{kind.name}.toml",
         field="number",
     )

@@ -17,6 +17,7 @@ from docgen.errors import BadInput, NotFound, say
 from docgen.forms.characters import odd_character
 from docgen.model.access import Act
 from docgen.model.gifting import State, Way, become, begin
+from docgen.model.ids import number_in
 from docgen.office import (
     customers,
     dossiers,
@@ -172,6 +173,15 @@ def list_gifts(office: Office, who: Person, state: str = "") -> list[Gift]:
     return found
 
 
+def show(office: Office, who: Person, code: str) -> Gift:
+    """One gift; an entry like that of the register."""
+    gate.ask(office, who, Act.WORK_VISIT, "gift.listed")
+    row = find(office, who, code)
+    with one_transaction():
+        journal.append(office, "gift.listed", who, obj=row.code, n=1)
+    return row
+
+
 def visible(office: Office, who: Person) -> QuerySet[Gift]:
     """The gifts of customers one may know of; for whoever decides on gifts all of them."""
     rows = Gift.objects.select_related("customer", "by", "decided_by", "item").order_by("pk")
@@ -184,12 +194,12 @@ def find(office: Office, who: Person, code: str) -> Gift:
     """The gift with this number, as far as one may see it."""
     digits = code.strip().lstrip("Pp")
     rows = visible(office, who)
-    row = rows.filter(pk=int(digits)).first() if digits.isdecimal() else None
+    row = rows.filter(pk=number_in(digits)).first()
     if row is None:
         raise NotFound(
             say("There is no gift {code}", code=code),
             why=say("a gift's number looks like P000007"),
-            fix=say("see docgen gift list"),
+            fix=say("see the gifts").by("docgen gift list"),
             field="gift",
         )
     return row
@@ -221,7 +231,7 @@ def _become(
             raise BadInput(
                 say("{code} was changed by somebody else just now", code=row.code),
                 why=say("two people worked on it at the same time"),
-                fix=say("see docgen gift list"),
+                fix=say("see the gifts").by("docgen gift list"),
                 field="gift",
             )
         row.refresh_from_db()

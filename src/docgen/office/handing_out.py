@@ -29,7 +29,7 @@ def check_out(out: Path) -> None:
         raise BadInput(
             say("Nothing can be written to {folder}", folder=folder),
             why=say("there is no such folder, or the operating system forbids it"),
-            fix=say("choose another place with --out"),
+            fix=say("choose another place").by("--out"),
             file=str(folder),
         )
 
@@ -63,7 +63,9 @@ def _not_written(filled: Filled, word: Path, error: OSError) -> OutsideFailed:
     fix = say("make room or choose another place with --out, and fill it again")
     if filled.filed:
         item = filled.filed.item
-        fix = say("it is filed: docgen get {item} --purpose service --out FOLDER", item=item)
+        fix = say("it is filed as {item}; take it out of the archive", item=item).by(
+            f"docgen get {item} --purpose service --out FOLDER"
+        )
     return OutsideFailed(
         say("{file} cannot be written: {error}", file=word, error=error.strerror or error),
         why=say("the disk refused"),

@@ -124,14 +124,14 @@ def _refuse_start(office: Office, posting: Posting, kind: Kind, wish: Wish) -> N
         raise BadInput(
             say("{name} is not posted now", name=posting.name),
             why=say("the posting {code} is not running", code=posting.code),
-            fix=say("see docgen posting list"),
+            fix=say("see the postings").by("docgen posting list"),
             field="posting",
         )
     if posting.handovers.filter(closed_at=None).exists():
         raise BadInput(
             say("{name} is handing over already", name=posting.name),
             why=say("one handover is finished before the next begins"),
-            fix=say("see docgen handover list"),
+            fix=say("see the handovers").by("docgen handover list"),
             field="posting",
         )
     if wish.day < office.today:

@@ -94,7 +94,9 @@ def _refuse_without(office: Office, row: Row) -> None:
         raise BadInput(
             say("The handover is not complete"),
             why=say("its papers and the check of assets come before its end (D-102, D-106)"),
-            fix=say("make them: docgen handover paper HANDOVER FORM; docgen asset check HOLDER"),
+            fix=say("make them, and count the things").by(
+                "docgen handover paper HANDOVER FORM; docgen asset check HOLDER"
+            ),
             details=lacking,
         )
 

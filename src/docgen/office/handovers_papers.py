@@ -98,6 +98,6 @@ def _refuse_unvalued(form: str, given: Mapping[str, object]) -> None:
         raise BadInput(
             say("A leaver is evaluated before he goes"),
             why=say("the sheet says how he worked and handed over (D-105)"),
-            fix=say("answer with --set: {names}", names=", ".join(lacking)),
+            fix=say("answer them: {names}", names=", ".join(lacking)).by("--set FIELD=…"),
             field=lacking[0],
         )

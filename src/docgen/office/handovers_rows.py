@@ -53,7 +53,7 @@ def find(who: Person, code: str) -> tables.Handover:
         raise NotFound(
             say("There is no handover {code}", code=code),
             why=say("a handover's number looks like J000007"),
-            fix=say("see docgen handover list"),
+            fix=say("see the handovers").by("docgen handover list"),
             field="handover",
         )
     return row

@@ -114,7 +114,9 @@ def _log(office: Office, who: Person) -> Check:
 def _backup(office: Office) -> Check:
     title, days = say("Backup"), backups.days(office)
     if not days:
-        return Check(title, State.BAD, say("none was made yet"), say("make one: docgen backup"))
+        return Check(
+            title, State.BAD, say("none was made yet"), say("make one").by("docgen backup")
+        )
     age = (office.today - days[-1]).days
     told = say("the last one was made on {day}", day=str(days[-1]))
     if age >= _WEEK:
@@ -127,7 +129,10 @@ def _worker(office: Office) -> Check:
     title, notes = say("Errands"), errand_notes.read(office.folder)
     if not notes:
         return Check(
-            title, State.WARN, say("they never ran"), say("start docgen worker beside the page")
+            title,
+            State.WARN,
+            say("they never ran"),
+            say("start it beside the page").by("docgen worker"),
         )
     last = max(note.moment for note in notes.values())
     failed = [key for key, note in notes.items() if any(note.fault)]
@@ -137,14 +142,19 @@ def _worker(office: Office) -> Check:
             title, State.BAD, told, say("look why they failed: {names}", names=", ".join(failed))
         )
     if office.now() - last > dt.timedelta(minutes=3 * queue.MINUTES):
-        return Check(title, State.WARN, told, say("start docgen worker beside the page"))
+        return Check(title, State.WARN, told, say("start it beside the page").by("docgen worker"))
     return Check(title, State.GOOD, told)
 
 
 def _unfinished(office: Office) -> Check:
     title = say("Interrupted work")
     if upkeep.is_unfinished(office):
-        return Check(title, State.WARN, say("something was cut off"), say("run docgen recover"))
+        return Check(
+            title,
+            State.WARN,
+            say("something was cut off"),
+            say("have the archive repaired on the server").by("docgen recover"),
+        )
     return Check(title, State.GOOD, say("nothing is left undone"))
 
 
@@ -152,7 +162,9 @@ def _index(office: Office) -> Check:
     title, state = say("Search index"), office.index.state()
     if state != "ok":
         told = say("it is missing, damaged or old")
-        return Check(title, State.WARN, told, say("the next search makes it anew: docgen reindex"))
+        return Check(
+            title, State.WARN, told, say("the next search makes it anew").by("docgen reindex")
+        )
     behind = max(0, newest(Outbox) - office.index.sequence())
     if behind:
         told = say("{n} paper(s) wait for it", n=behind)
@@ -208,5 +220,5 @@ def _upgrade(office: Office) -> Check:
     title, waiting = say("Rules and templates"), upgrading.waiting(office)
     if waiting:
         told = say("{n} are missing or older than docgen's", n=len(waiting))
-        return Check(title, State.WARN, told, say("look at them: docgen upgrade --dry-run"))
+        return Check(title, State.WARN, told, say("look at them").by("docgen upgrade --dry-run"))
     return Check(title, State.GOOD, say("none waits for an upgrade"))

@@ -42,7 +42,7 @@ def write(path: Path, hits: Sequence[Hit], words: Callable[[str], str]) -> None:
         raise OutsideFailed(
             say("{file} cannot be written: {error}", file=path, error=error.strerror or error),
             why=say("the disk refused"),
-            fix=say("choose another place with --xlsx"),
+            fix=say("choose another place").by("--xlsx"),
             file=str(path),
         ) from error
 

@@ -6,6 +6,7 @@ is released. A released hold remains as a row with who, when and why.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from docgen.errors import BadInput, NotFound, say
 from docgen.model.access import Act, Paper
+from docgen.model.ids import number_in
 from docgen.office import customers, dossiers, gate, journal, lending
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Customer, Dossier, Item, Person
@@ -28,18 +30,23 @@ def on(item: Item) -> list[str]:
 
 def on_each(items: Sequence[Item]) -> Mapping[int, tuple[str, ...]]:
     """The codes of the holds on many papers at once, by the paper's key; none where none lies."""
-    rows = list(Hold.objects.filter(released_at=None).order_by("pk")) if items else []
-    return {
-        item.pk: found
-        for item in items
-        if (found := tuple(row.code for row in rows if _lies_on(row, item)))
-    }
-
-
-def _lies_on(row: Hold, item: Item) -> bool:
-    dossier = item.dossier
-    places = {(item.pk, None, None), (None, dossier.pk, None), (None, None, dossier.customer_id)}
-    return (row.item_id, row.dossier_id, row.customer_id) in places
+    rows = Hold.objects.filter(released_at=None).order_by("pk") if items else ()
+    on: dict[tuple[str, int | None], list[Hold]] = defaultdict(list)
+    for row in rows:
+        on["item", row.item_id].append(row)
+        on["dossier", row.dossier_id].append(row)
+        on["customer", row.customer_id].append(row)
+    found = {}
+    for item in items:
+        places = (
+            ("item", item.pk),
+            ("dossier", item.dossier_id),
+            ("customer", item.dossier.customer_id),
+        )
+        lying = {row.pk: row.code for place in places for row in on.get(place, ())}
+        if lying:
+            found[item.pk] = tuple(code for _, code in sorted(lying.items()))
+    return found
 
 
 def _lying_on(item: Item) -> QuerySet[Hold]:
@@ -65,7 +72,7 @@ def put(office: Office, who: Person, place: str, name: str, reason: str) -> Hold
                 why=say(
                     "whoever meets it must see what it is for; {field} is not right", field=field
                 ),
-                fix=say("add --name and --reason, each a line"),
+                fix=say("give name and reason, each a line").by("--name and --reason"),
                 field=field,
             )
     target, paper = _target(who, place)
@@ -89,7 +96,7 @@ def release(office: Office, who: Person, code: str, reason: str) -> Hold:
         raise BadInput(
             say("Releasing a hold needs a reason"),
             why=say("the auditor must be able to see why the paper may go now"),
-            fix=say("add --reason with a line"),
+            fix=say("give the reason in a line").by("--reason TEXT"),
             field="reason",
         )
     facts = {"released_by": who, "released_at": office.now(), "release_reason": reason.strip()}
@@ -98,7 +105,7 @@ def release(office: Office, who: Person, code: str, reason: str) -> Hold:
             raise BadInput(
                 say("The hold {hold} is released already", hold=row.code),
                 why=say("each hold is released once"),
-                fix=say("see docgen retention list --all"),
+                fix=say("see all holds").by("docgen retention list --all"),
                 field="hold",
             )
         journal.append(
@@ -138,7 +145,7 @@ def seen(office: Office, who: Person, code: str) -> Hold:
 
 def _find(code: str) -> Hold:
     digits = code.strip().lstrip("Hh")
-    row = Hold.objects.filter(pk=int(digits)).first() if digits.isdecimal() else None
+    row = Hold.objects.filter(pk=number_in(digits)).first()
     if row is None:
         raise _none(code)
     return row
@@ -148,7 +155,7 @@ def _none(code: str) -> NotFound:
     return NotFound(
         say("There is no hold {code}", code=code),
         why=say("a hold's number looks like H000007"),
-        fix=say("see docgen retention list"),
+        fix=say("see the holds").by("docgen retention list"),
         field="hold",
     )
 

@@ -68,7 +68,7 @@ def plan(office: Office, who: Person, file: Path) -> list[Planned]:
         except BadInput as fault:
             faults += [_placed(detail, row.number) for detail in fault.details]
             continue
-        twins = tuple(twin.code for twin in customers.twins(new))
+        twins = tuple(customers.called(who, customers.twins(new)))
         name = plain_name(new.name)
         if name in seen:
             twins += (say("row {row}", row=seen[name]),)

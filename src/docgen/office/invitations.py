@@ -13,7 +13,7 @@ import secrets
 from docgen.errors import NotFound, say
 from docgen.model.access import Act
 from docgen.model.people import Role
-from docgen.office import gate, journal, passwords, people
+from docgen.office import gate, journal, passwords, people, tokens
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Person
 from docgen.register.models_page import Invitation
@@ -83,13 +83,14 @@ def find(office: Office, secret: str) -> Invitation:
 def accept(office: Office, secret: str, password: str) -> Invitation:
     """Set the password with an invitation, which is used up by it."""
     row = find(office, secret)
-    passwords.check(password, row.person)
+    passwords.check(office, password, row.person)
     with one_transaction():
         # Of two who come with the same link at once, one finds it used.
         used = Invitation.objects.filter(pk=row.pk, used_at=None).update(used_at=office.now())
         if not used:
             return find(office, secret)
         passwords.put(office, row.person, password)
+        tokens.end_all(office, row.person)
     return row
 
 

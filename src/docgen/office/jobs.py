@@ -28,7 +28,7 @@ from django.db.models import F
 
 from docgen.archive import locks
 from docgen.catalogue import in_chinese
-from docgen.errors import Negative, NotFound, Problem, say
+from docgen.errors import Negative, NotFound, Problem, say, without_commands
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Person
 from docgen.register.models_page import Job
@@ -148,7 +148,8 @@ def told(problem: Problem) -> dict[str, object]:
 
 
 def both(text: str) -> list[str]:
-    """A sentence in English and in Chinese."""
+    """A sentence in English and in Chinese, as a page says it."""
+    text = without_commands(text)
     return [str(text), in_chinese(text)]
 
 

@@ -134,9 +134,14 @@ def do(office: Office, who: Person, job: Job, told: Told) -> tuple[str, Mapping[
         return jobs.READY, _look(office, who, job, told)
     out = jobs.place(office, job) / _OUT
     mode = RESUME if _begun(office, job) else NEW
-    outcome = batch.run(
-        office, who, _wanted(office, job), out, mode=mode, tell=told, words=_words(office)
-    )
+    wanted = _wanted(office, job)
+    try:
+        outcome = batch.run(office, who, wanted, out, mode=mode, tell=told, words=_words(office))
+    except BadInput:
+        seen = {} if _begun(office, job) else _look(office, who, job, told)
+        if not seen.get("wrong"):
+            raise
+        return jobs.READY, seen  # filing asks more than filling: whose dossier a form belongs in
     return jobs.DONE, _made(out, job, outcome)
 
 
@@ -200,7 +205,7 @@ def _refuse_many(seen: Checked) -> None:
         raise BadInput(
             say("The sheet has {n} rows", n=len(seen.plan)),
             why=say("the page takes {n} at a time", n=MOST_ROWS),
-            fix=say("make several sheets of it, or use: docgen batch"),
+            fix=say("make several sheets of it, or fill them on the server").by("docgen batch"),
         )
 
 

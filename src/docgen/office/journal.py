@@ -209,5 +209,7 @@ def _head_damaged() -> Integrity:
     return Integrity(
         say("The access log takes no more entries"),
         why=say("its head does not fit it: somebody changed one of them; so nothing is done"),
-        fix=say("see what else was changed: docgen log verify --checkpoint FILE"),
+        fix=say("verify the log: see what else was changed").by(
+            "docgen log verify --checkpoint FILE"
+        ),
     )

@@ -31,7 +31,7 @@ def present() -> OfficeKey:
         raise NotFound(
             say("The office has no key yet"),
             why=say("papers are encrypted under it, so it comes first"),
-            fix=say("make it and print its shares: docgen keys init SHARES.pdf"),
+            fix=say("have it made and its shares printed").by("docgen keys init SHARES.pdf"),
         )
     return row
 
@@ -48,7 +48,9 @@ def init(office: Office, who: Person, out: Path) -> OfficeKey:
         raise BadInput(
             say("The office has a key already"),
             why=say("whatever was encrypted under it would be lost with it"),
-            fix=say("see docgen keys status; for a new one: docgen keys rotate"),
+            fix=say("see how the keys stand, or take a new one").by(
+                "docgen keys status, docgen keys rotate"
+            ),
             file=str(place),
         )
     key = keys_shares.new_key()
@@ -133,7 +135,7 @@ def refuse_undrilled(row: OfficeKey) -> None:
         raise NotAllowed(
             say("The shares of the key {name} have not been drilled", name=row.name),
             why=say("a key that cannot be brought back from paper may lose every paper under it"),
-            fix=say("take two of the printed pages: docgen keys drill"),
+            fix=say("take two of the printed pages").by("docgen keys drill"),
         )
 
 
@@ -152,7 +154,7 @@ def recover(office: Office, who: Person, shares: Sequence[str]) -> OfficeKey:
             raise BadInput(
                 say("The key {name} is in its file", name=key.name),
                 why=say("there is nothing to recover"),
-                fix=say("to prove the shares: docgen keys drill"),
+                fix=say("prove the printed shares by a drill").by("docgen keys drill"),
                 file=str(place),
             )
         _prove(office, key)

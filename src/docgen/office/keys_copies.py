@@ -64,7 +64,7 @@ def bring_back(office: Office, who: Person, folder: Path) -> int:
             raise BadInput(
                 say("{folder} has none of the keys that are missing", folder=folder),
                 why=say("{n} keys are missing in the store", n=len(lacking)),
-                fix=say("name a folder that docgen keys backup has written"),
+                fix=say("name the folder of a backup of the keys").by("docgen keys backup"),
                 file=str(folder),
             )
         for recipient in found:

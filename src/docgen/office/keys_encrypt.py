@@ -61,6 +61,6 @@ def _refuse_if_unasked(office: Office, item: Item) -> None:
         raise BadInput(
             say("{item} is not of a grade that is encrypted", item=item),
             why=say("encryption is off, or docgen.toml does not name the grade"),
-            fix=say("see docgen keys status"),
+            fix=say("see how the keys stand").by("docgen keys status"),
             field="item",
         )

@@ -82,7 +82,7 @@ def find(keys: dict[str, Key], name: str) -> Key:
     raise NotFound(
         say("The office's key {name} is not in its file", name=name),
         why=say("the file holds: {names}", names=", ".join(keys)),
-        fix=say("bring it back from two of its printed shares: docgen keys recover"),
+        fix=say("have it brought back from two of its printed shares").by("docgen keys recover"),
     )
 
 
@@ -109,8 +109,7 @@ def _unusable(file: Path, why: str) -> OutsideFailed:
     return OutsideFailed(
         say("The office's key cannot be used: {file}", file=file),
         why=why,
-        fix=say(
-            "mount its volume; if it is lost, bring it back from two printed shares: "
+        fix=say("mount its volume; if it is lost, bring it back from two printed shares").by(
             "docgen keys recover"
         ),
         file=str(file),

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, starmap
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from docgen.errors import Problem, Said, say
-from docgen.ledger.entry import decode
 from docgen.model.access import Act
 from docgen.model.grades import Grade
-from docgen.office import gate, journal, keys_file, keys_store, lending
+from docgen.office import audit_log, gate, journal, keys_file, keys_store, lending
+from docgen.office import log_reading as reading
 from docgen.office.desk import Office, one_transaction
 from docgen.office.keys_copies import COPIED
 from docgen.register.models import Item, ItemVersion, Person
 from docgen.register.models_keys import OfficeKey, PaperKey
-from docgen.register.models_log import LogEntry
 
 DRILL_DAYS = 90
 
@@ -69,20 +70,21 @@ def status(office: Office, who: Person) -> Status:
     gate.ask(office, who, Act.KEEP_KEYS, "keys.viewed")
     row = OfficeKey.objects.filter(state="present").first()
     waiting = OfficeKey.objects.filter(state="waiting").first()
-    live = PaperKey.objects.filter(shredded_at=None).select_related("item")
+    live = PaperKey.objects.filter(shredded_at=None)
     inside = keys_store.there(office)
-    missing = sorted({str(one.item) for one in live if one.recipient not in inside})
+    keys = live.values_list("recipient", "item__dossier", "item__turn")
+    missing = sorted({_code(*paper) for recipient, *paper in keys if recipient not in inside})
     copied = _last_copy()
     found = Status(
         key=row.name if row else "",
         waiting=waiting.name if waiting else "",
         is_on=bool(row and row.is_on),
         drilled_on=office.local(row.drilled_at).date() if row and row.drilled_at else None,
-        encrypted=len(live),
+        encrypted=live.count(),
         shredded=PaperKey.objects.exclude(shredded_at=None).count(),
         missing=tuple(missing),
         copied_on=office.local(copied).date() if copied else None,
-        open_papers=tuple(str(one) for one in _open(office)),
+        open_papers=tuple(_open(office)),
         warnings=tuple(_warnings(office, row, missing, copied)) if row else (),
     )
     with one_transaction():
@@ -114,12 +116,16 @@ def _tried(office: Office, item: Item, grade: Grade) -> Tried:
     return Tried(str(item), grade.code)
 
 
-def _open(office: Office) -> list[Item]:
+def _open(office: Office) -> Iterator[str]:
     """Papers of the grades that ask for encryption whose newest version has no key."""
     ranks = [Grade.parse(code).rank for code in office.settings.grades]
-    rows = Item.objects.filter(rank__in=ranks, state="filed").order_by("pk")
-    closed = set(PaperKey.objects.filter(item__in=rows).values_list("item", "n"))
-    return [item for item in rows if (item.pk, item.head) not in closed]
+    closed = PaperKey.objects.filter(item=OuterRef("pk"), n=OuterRef("head"))
+    rows = Item.objects.filter(~Exists(closed), rank__in=ranks, state="filed").order_by("pk")
+    return starmap(_code, rows.values_list("dossier", "turn"))
+
+
+def _code(dossier: int, turn: int) -> str:
+    return str(Item(dossier_id=dossier, turn=turn))
 
 
 def _warnings(
@@ -127,16 +133,18 @@ def _warnings(
 ) -> list[Said]:
     told = []
     if row.drilled_at is None:
-        told.append(say("The printed shares have not been drilled: docgen keys drill"))
+        told.append(say("The printed shares have not been drilled").by("docgen keys drill"))
     elif (days := (office.now() - row.drilled_at).days) >= DRILL_DAYS:
-        told.append(say("The last drill was {n} days ago: docgen keys drill", n=days))
+        told.append(say("The last drill was {n} days ago", n=days).by("docgen keys drill"))
     if missing:
         told.append(say("{n} paper(s) cannot be opened: their keys are missing", n=len(missing)))
     kept = ItemVersion.objects.filter(item__keys__n=F("n"), item__keys__shredded_at=None)
     if copied is None and kept.exists():
-        told.append(say("The store of keys was never copied: docgen keys backup FOLDER"))
+        told.append(say("The store of keys was never copied").by("docgen keys backup FOLDER"))
     if copied and kept.filter(at__gt=copied).exists():
-        told.append(say("Keys are newer than the store's last copy: docgen keys backup FOLDER"))
+        told.append(
+            say("Keys are newer than the store's last copy").by("docgen keys backup FOLDER")
+        )
     place = keys_file.place(office) if office.settings.keys else None
     if place and place.exists() and place.stat().st_dev == office.folder.stat().st_dev:
         told.append(say("The office's key lies on the same disk as the office"))
@@ -144,8 +152,9 @@ def _warnings(
 
 
 def _last_copy() -> dt.datetime | None:
-    leaves = LogEntry.objects.order_by("-idx").values_list("leaf", flat=True).iterator()
-    entries = (decode(bytes(leaf)) for leaf in leaves if COPIED.encode() in bytes(leaf))
-    times = (str(one["t"]) for one in entries if one["act"] == COPIED and one["res"] == "allow")
+    copied = [reading.begins(f'{{"act":"{COPIED}"'.encode())]
+    rows = chain.from_iterable(reading.downward(0, audit_log.size(), copied))
+    entries = (audit_log.read(leaf, index) for index, leaf in rows)
+    times = (str(one["t"]) for one in entries if one["res"] == "allow")
     found = next(times, "")
     return dt.datetime.fromisoformat(found) if found else None

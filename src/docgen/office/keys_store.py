@@ -118,7 +118,9 @@ def find(office: Office, recipient: str, keys: dict[str, Key]) -> Identity:
         raise OutsideFailed(
             say("The paper's key is not in the store of keys: {error}", error=error),
             why=say("without it the paper cannot be opened by anybody"),
-            fix=say("bring the store back from its own backup: docgen keys restore FOLDER"),
+            fix=say("have the store brought back from its own backup").by(
+                "docgen keys restore FOLDER"
+            ),
             file=str(file),
         ) from error
 
@@ -176,6 +178,8 @@ def _damaged(file: Path) -> Integrity:
     return Integrity(
         say("The wrapped key {file} is damaged", file=file.name),
         why=say("it is not what docgen wrote, so it is not used at all"),
-        fix=say("bring it back from the backup of the store: docgen keys restore FOLDER"),
+        fix=say("have it brought back from the backup of the store").by(
+            "docgen keys restore FOLDER"
+        ),
         file=str(file),
     )

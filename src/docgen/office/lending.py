@@ -121,7 +121,7 @@ def item_of(text: str) -> Item:
         raise NotFound(
             say("{text} is no item number", text=text),
             why=say("an item number looks like 0000000042-0007"),
-            fix=say("look it up: docgen find WORDS"),
+            fix=say("look it up").by("docgen find WORDS"),
             field="item",
         ) from error
     rows = Item.objects.select_related("dossier__customer", "filed_by")
@@ -130,7 +130,7 @@ def item_of(text: str) -> Item:
         raise NotFound(
             say("There is no item {text}", text=text),
             why=say("nothing was filed under that number"),
-            fix=say("look it up: docgen find WORDS"),
+            fix=say("look it up").by("docgen find WORDS"),
             field="item",
         )
     return row

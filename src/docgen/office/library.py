@@ -49,12 +49,14 @@ class Library:
         counts: How many of those that fit the words are in each state.
         proposed: The names of those of which a new version waits.
         broken: The names of those that cannot be read.
+        begun: The names of new templates that wait for their release.
     """
 
     families: Sequence[tuple[str, Sequence[Entry]]]
     counts: Sequence[tuple[State, int]]
     proposed: Sequence[str]
     broken: Sequence[str]
+    begun: Sequence[str]
 
 
 def library(office: Office, who: Person, words: str = "", state: State = State.ALL) -> Library:
@@ -68,11 +70,14 @@ def library(office: Office, who: Person, words: str = "", state: State = State.A
         if (fitting := [one for one in some if _is_in(one, state, waiting)])
     ]
     known = {one.card.name for one in every}
+    there = set(writing.templates(office))
+    begun = [one for one in waiting if one not in there]
     return Library(
         families=families,
         counts=[(one, sum(_is_in(each, one, waiting) for each in every)) for one in State],
         proposed=waiting,
-        broken=[] if words else [one for one in writing.templates(office) if one not in known],
+        broken=[] if words else sorted(there - known),
+        begun=begun if state in {State.ALL, State.PROPOSED} and not words else [],
     )
 
 

@@ -53,7 +53,7 @@ def link(office: Office, who: Person, number: str, others: list[str], why: str) 
         raise BadInput(
             say("A link goes to another dossier and says why"),
             why=say("it is read from both sides"),
-            fix=say("name another dossier, and add --why with a few words"),
+            fix=say("name another dossier, and say why in a few words").by("--why TEXT"),
             field="why",
         )
     with one_transaction():

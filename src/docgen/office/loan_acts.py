@@ -73,6 +73,12 @@ class Facts:
     queue: int
     days_over: int
 
+    @property
+    def unsaid(self) -> tuple[Reason, ...]:
+        """What a rule wants confirmed and nobody has confirmed yet."""
+        known = self.row.confirmed.get("rules", ())
+        return tuple(one for one in self.outcome.confirm if one.rule not in known)
+
 
 def facts(office: Office, who: Person, code: str) -> Facts:
     """One loan with all that is worth knowing beside it; one's own, or any for the desk."""

@@ -29,7 +29,9 @@ def renew(office: Office, who: Person, code: str) -> tuple[Loan, Due]:
         against = renewal(loan_rows.asked(office, row), terms).impossible
         if not against:
             return step(office, who, row, "loan.renewed", after), due
-        fix = say("bring it back: docgen loan return {loan}", loan=row.code)
+        fix = say("take the loan {loan} back first", loan=row.code).by(
+            f"docgen loan return {row.code}"
+        )
         problem = loan_rows.refuse(office, who, row, "loan.renewed", against, fix)
     raise problem
 

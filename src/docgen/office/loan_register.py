@@ -9,12 +9,14 @@ from docgen.model.access import PURPOSES
 from docgen.model.grades import Grade
 from docgen.model.loan import Kind, State
 from docgen.model.loan_return import Condition, Inspection
-from docgen.office import aids, loans
+from docgen.office import aids, loan_rows, loans
 from docgen.office.aid_facts import Values, frame
 from docgen.office.aids import Aid
 from docgen.office.desk import Office
-from docgen.register.models import Loan
+from docgen.register.models import Loan, Person
 
+#: In place of a title, for whoever may not know the paper.
+UNNAMED = "（略）"
 #: The kinds and states as they stand in the register.
 KINDS = {
     Kind.IN_PLACE: "室内查阅",
@@ -36,13 +38,19 @@ STATES = {
 
 
 def printed(
-    office: Office, rows: Sequence[Loan], state: str, *, pdf: bool = False, xlsx: bool = False
+    office: Office,
+    who: Person,
+    rows: Sequence[Loan],
+    state: str,
+    *,
+    pdf: bool = False,
+    xlsx: bool = False,
 ) -> Aid:
-    """The register of these loans, which the caller has leave to know of."""
+    """The register of these loans, which the caller has leave to know of; not of each title."""
     values = frame(office, max((row.item.rank for row in rows), default=1)) | {
         "scope": f"{STATES[State(state)]}的查阅借阅" if state else "全部查阅借阅",
         "made_on": office.today,
-        "loans": [_line(office, row) for row in rows],
+        "loans": [_line(office, who, row) for row in rows],
         "loans_count": len(rows),
         "out_count": sum(row.state == State.OUT for row in rows),
         "archivist": "",
@@ -52,12 +60,12 @@ def printed(
     return aids.made(office, "loans", values, pdf=pdf, xlsx=xlsx)
 
 
-def facts(office: Office, row: Loan) -> Values:
+def facts(office: Office, who: Person, row: Loan) -> Values:
     """What the register and the slip say of a loan in the same words."""
     return {
         "code": row.code,
         "item_number": str(row.item),
-        "name": row.item.title,
+        "name": named(office, who, row),
         "secrecy": Grade.of_rank(row.item.rank).mark,
         "kind": KINDS[Kind(row.kind)],
         "purpose": PURPOSES.get(row.purpose, row.purpose),
@@ -65,6 +73,11 @@ def facts(office: Office, row: Loan) -> Values:
         "due_on": row.due or "",
         "state": STATES[State(row.state)],
     }
+
+
+def named(office: Office, who: Person, row: Loan) -> str:
+    """The paper's title as it is printed for somebody."""
+    return loan_rows.title_for(office, who, row) or UNNAMED
 
 
 def inspection(row: Loan) -> str:
@@ -84,8 +97,8 @@ def inspection(row: Loan) -> str:
     return "，".join(filter(None, said))
 
 
-def _line(office: Office, row: Loan) -> Values:
-    return facts(office, row) | {
+def _line(office: Office, who: Person, row: Loan) -> Values:
+    return facts(office, who, row) | {
         "borrower": f"{row.borrower.name}（{row.borrower.unit}）",
         "ended_on": _day(office, row.returned_at),
         "note": "；".join(filter(None, _notes(row))),

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from docgen.errors import BadInput, NotAllowed, NotFound, Reason, say
 from docgen.model import loan as rules
 from docgen.model.access import Act
+from docgen.model.ids import number_in
 from docgen.model.loan import OPEN, Kind, State
 from docgen.model.loan_outcome import Asked, Borrower
 from docgen.model.loan_terms import Terms
@@ -36,16 +37,23 @@ _MOVED = ("state", "reason", "due", "renewals", "recalled", "held_until", "loss"
 
 def rows() -> QuerySet[Loan]:
     """All loans with what is told of them, the oldest first."""
-    return Loan.objects.select_related("item__dossier", "borrower", "decided_by").order_by("pk")
+    rows = Loan.objects.select_related("item__dossier", "item__description")
+    return rows.select_related("borrower", "decided_by").order_by("pk")
 
 
 def find(code: str) -> Loan:
     """The loan with this number."""
     digits = code.strip().lstrip("Ll")
-    row = rows().filter(pk=int(digits)).first() if digits.isdecimal() else None
+    row = rows().filter(pk=number_in(digits)).first()
     if row is None:
         raise no_loan(code)
     return row
+
+
+def title_for(office: Office, who: Person, row: Loan) -> str:
+    """The title of what is lent; "" for whoever may not know the paper (R2, R3, R7)."""
+    facts: gate.Facts = {"paper": gate.paper_of(row.item), "loan": gate.loan_fact(row)}
+    return row.item.title if gate.weigh(office, who, Act.VIEW, **facts).allow else ""
 
 
 def no_loan(code: str) -> NotFound:
@@ -53,7 +61,7 @@ def no_loan(code: str) -> NotFound:
     return NotFound(
         say("There is no loan {code}", code=code),
         why=say("a loan's number looks like L000007"),
-        fix=say("see docgen loan list"),
+        fix=say("see the loans").by("docgen loan list"),
         field="loan",
     )
 

@@ -28,7 +28,7 @@ _TAKEN_OUT = (Kind.PAPER, Kind.COPY)
 def printed(office: Office, who: Person, code: str, *, pdf: bool = False) -> Aid:
     """The sheet of a loan: for its borrower and the desk."""
     row = loans.show(office, who, code)
-    values = frame(office, row.item.rank) | {"number": row.code} | _asked(office, row)
+    values = frame(office, row.item.rank) | {"number": row.code} | _asked(office, who, row)
     values |= _permitted(row) | _returned(office, row)
     aid = aids.made(office, "sheet", values, name=row.code, pdf=pdf)
     with one_transaction():
@@ -36,7 +36,7 @@ def printed(office: Office, who: Person, code: str, *, pdf: bool = False) -> Aid
     return aid
 
 
-def _asked(office: Office, row: Loan) -> Values:
+def _asked(office: Office, who: Person, row: Loan) -> Values:
     way, original = _WAYS[Kind(row.kind)]
     pages = loans.pages_of(row.item)
     return {
@@ -50,7 +50,7 @@ def _asked(office: Office, row: Loan) -> Values:
         "items": [
             {
                 "dossier_number": str(row.item),
-                "name": row.item.title,
+                "name": loan_register.named(office, who, row),
                 "secrecy": Grade.of_rank(row.item.rank).mark,
                 "original": original,
                 "pages": f"1件{pages}页" if pages else "1件",

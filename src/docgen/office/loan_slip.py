@@ -30,7 +30,7 @@ def printed(office: Office, who: Person, code: str, *, pdf: bool = False) -> Aid
     """The slip of a loan: for its borrower and the desk."""
     row = loans.show(office, who, code)
     receipt = "" if row.log_index is None else receipts.receipt_of(office, row.log_index)
-    given = loan_register.facts(office, row) | {
+    given = loan_register.facts(office, who, row) | {
         "log_index": "" if row.log_index is None else row.log_index,
         "borrower": row.borrower.name,
         "borrower_unit": row.borrower.unit,

@@ -173,14 +173,14 @@ def _refuse_idle(asked: Asked) -> None:
         raise BadInput(
             say("Only the paper itself is waited for"),
             why=say("a copy or a file can be given to many at once"),
-            fix=say("ask for it: docgen loan request {item}", item=asked.loan.item),
+            fix=say("ask to borrow it").by(f"docgen loan request {asked.loan.item}"),
             field="kind",
         )
     if waits and not asked.elsewhere:
         raise BadInput(
             say("{item} is there", item=asked.loan.item),
             why=say("nobody has it, and it is promised to nobody"),
-            fix=say("ask for it: docgen loan request {item}", item=asked.loan.item),
+            fix=say("ask to borrow it").by(f"docgen loan request {asked.loan.item}"),
             field="item",
         )
 
@@ -188,9 +188,9 @@ def _refuse_idle(asked: Asked) -> None:
 def _fix(against: tuple[Reason, ...], item: Item) -> str:
     rules_against = {reason.rule for reason in against}
     if rules_against == {"promised"}:
-        return say("wait for it: docgen loan reserve {item}", item=item)
+        return say("reserve it").by(f"docgen loan reserve {item}")
     if rules_against == {"in-place-only"}:
-        return say("read it in place: docgen loan request {item} --in-place", item=item)
+        return say("ask to read it in place").by(f"docgen loan request {item} --in-place")
     return say("read it in place, or ask the archivist")
 
 
@@ -214,7 +214,7 @@ def _confirmed(
             return step(
                 office, who, row, event, after, reasons=unsaid, notes=notes, confirmed=confirmed
             )
-        fix = say("confirm it with a reason: --override, or refuse it")
+        fix = say("confirm it with a reason, or refuse it").by("--override REASON")
         against = (*found.impossible, *unsaid)
         problem = loan_rows.refuse(office, who, row, event, against, fix)
     raise problem
@@ -227,6 +227,6 @@ def _kind(text: str) -> Kind:
         raise BadInput(
             say("There is no kind of loan called {kind}", kind=text),
             why=say("the kinds are: {kinds}", kinds=", ".join(Kind)),
-            fix=say("choose one of them with --kind"),
+            fix=say("choose one of them").by("--kind"),
             field="kind",
         ) from error

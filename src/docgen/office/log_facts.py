@@ -13,7 +13,7 @@ from docgen.model.people import Role
 from docgen.office import auditing
 from docgen.office.audit_print import person
 
-RESULTS = {"allow": say("done"), "deny": say("denied"), "error": say("failed")}
+RESULTS = {"allow": say("carried out"), "deny": say("denied"), "error": say("failed")}
 WAYS_IN = {
     "os": say("at the machine"),
     "web": say("on the web page"),

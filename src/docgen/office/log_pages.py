@@ -1,7 +1,7 @@
 """The log in pages, from the newest entry back: what an auditor reads on the page.
 
-The bytes of an entry are looked at before it is decoded, as in ``audit_log``. A page that would
-have to go through very many entries stops and says from where to go on, so that nobody waits long.
+A page that would have to go through very many entries stops and says from where to go on, so that
+nobody waits long.
 """
 
 from __future__ import annotations
@@ -11,18 +11,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.db import connection
-
 from docgen.model.access import Act
 from docgen.model.audit import Entry, Period, word
 from docgen.model.events import EVENTS
 from docgen.office import audit_log, gate, journal, people
+from docgen.office import log_reading as reading
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Person
 
 #: So many entries make a page, and through so many it goes at most.
 SIZE, MOST = 100, 200_000
-_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +90,19 @@ def _page(wanted: Wanted, first: int, end: int, size: int) -> Page:
 
 def backward(wanted: Wanted, first: int, end: int) -> Iterator[Entry]:
     """The entries that fit and whose numbers lie from ``first`` to before ``end``, newest first."""
-    parts, acts = _parts(wanted), _acts(wanted.text)
-    text = _inside(wanted.text)
-    for high in range(end, first, -_AT_ONCE):
-        for index, leaf in _rows(max(first, high - _AT_ONCE), high):
-            if (
-                all(part in leaf for part in parts)
-                and (not wanted.act or leaf.startswith(_head(wanted.act)))
-                and (not text or text in leaf or leaf.startswith(acts))
-            ):
-                yield audit_log.read(leaf, index)
+    for rows in reading.downward(first, end, _tests(wanted)):
+        for index, leaf in rows:
+            yield audit_log.read(leaf, index)
 
 
-def _rows(first: int, end: int) -> list[tuple[int, bytes]]:
-    """Short questions, so that nobody who writes has to wait for a reader."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT idx, leaf FROM register_log_entry WHERE idx >= %s AND idx < %s"
-            " ORDER BY idx DESC",
-            [first, end],
-        )
-        return [(index, bytes(leaf)) for index, leaf in cursor.fetchall()]
+def _tests(wanted: Wanted) -> list[reading.Fit]:
+    tests = [reading.holds(part) for part in _parts(wanted)]
+    if wanted.act:
+        tests.append(reading.begins(_head(wanted.act)))
+    if wanted.text:
+        inside = reading.holds(_plain(wanted.text).encode())
+        tests.append(reading.either(inside, reading.begins(*_acts(wanted.text))))
+    return tests
 
 
 def _parts(wanted: Wanted) -> list[bytes]:
@@ -125,15 +115,11 @@ def _acts(text: str) -> tuple[bytes, ...]:
     """How the entries begin whose act is called so, in one of the languages."""
     said = text.casefold()
     named = (act for act in EVENTS if any(said in name.casefold() for name in word(act).values()))
-    return tuple(_head(f'{act}"') for act in named) if text else ()
+    return tuple(_head(f'{act}"') for act in named)
 
 
 def _head(act: str) -> bytes:
     return f'{{"act":"{act}'.encode()
-
-
-def _inside(text: str) -> bytes:
-    return _plain(text).encode()
 
 
 def _plain(text: str) -> str:

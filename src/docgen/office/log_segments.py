@@ -30,7 +30,9 @@ def lines(office: Office, who: Person, wanted: Wanted) -> bytes:
         raise BadInput(
             say("These are {n} entries", n=end - first),
             why=say("at most {most} are given out at a time", most=MOST),
-            fix=say("name fewer days; the whole log is pulled with: docgen log export FOLDER"),
+            fix=say("name fewer days; the whole log is exported on the server").by(
+                "docgen log export FOLDER"
+            ),
             field="since",
         )
     found = [bytes(leaf) for _, leaf, _ in auditing.rows(first, end)]

@@ -19,7 +19,8 @@ from docgen.office import gate, lending
 from docgen.office.desk import Office
 from docgen.office.looks_kept import Look, Part, Shelf
 from docgen.register.models import Item, Person
-from docgen.render import leaves, page_pictures
+from docgen.render import leaves
+from docgen.render.page_pictures import pictured
 from docgen.render.pdf import pages
 from docgen.render.spool import set_alone
 
@@ -91,12 +92,11 @@ def picture(
         return there
     together = _TOGETHER[zoom]
     first = (page - 1) // together * together + 1
-    drawn = page_pictures.draw(
-        shelf.pdf(look, part), first=first, count=together, dpi=DPI[zoom], name=look.item
-    )
-    for turn, one in enumerate(drawn, first):
+    pdf, dpi = shelf.pdf(look, part), DPI[zoom]
+    drawn = pictured(pdf, name=look.item, first=first, most=together, dpi=dpi, is_scan=True)
+    for turn, one in enumerate(drawn.pictures, first):
         shelf.put_picture(look, (part, turn, zoom), one)
-    return drawn[page - first]
+    return drawn.pictures[page - first]
 
 
 def _may_read(office: Office, who: Person, item: Item, look: Look) -> bool:

@@ -53,6 +53,18 @@ def new_secret() -> str:
     return str(Identity.generate())
 
 
+def _identity_of(secret: str) -> Identity | None:
+    try:
+        return Identity.from_str(secret)
+    except (ValueError, pyrage.IdentityError):
+        return None
+
+
+def is_secret(text: str) -> bool:
+    """Whether what a browser sent is a key that something can be kept with."""
+    return _identity_of(text) is not None
+
+
 class Shelf:
     """One person's looks in one browser."""
 
@@ -61,10 +73,7 @@ class Shelf:
         mark = hashlib.sha256(str(office.folder.resolve()).encode()).hexdigest()[:16]
         self._folder = Path(tempfile.gettempdir()) / f"docgen-looks-{os.getuid()}-{mark}"
         self._who, self._secret = who.code, secret
-        try:
-            self._identity: Identity | None = Identity.from_str(secret)
-        except (ValueError, pyrage.IdentityError):
-            self._identity = None
+        self._identity = _identity_of(secret)
 
     def put(self, look: Look, pdfs: Sequence[bytes]) -> None:
         """Keep a look."""

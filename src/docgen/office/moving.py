@@ -115,7 +115,7 @@ def _has_no_buyer(row: Dossier) -> BadInput:
     return BadInput(
         say("A dossier of type {kind} has no buyer", kind=row.type),
         why=say("its file in rules/dossier-types names no group for earlier papers (sold_into)"),
-        fix=say("move single papers with: docgen item move"),
+        fix=say("move single papers").by("docgen item move"),
         field="dossier",
     )
 
@@ -125,7 +125,7 @@ def _refuse_same(row: Dossier, customer: Customer) -> None:
         raise BadInput(
             say("Dossier {number} is of {name} already", number=row, name=customer.name),
             why=say("a new buyer is another customer"),
-            fix=say("name the new buyer; add him first: docgen customer add"),
+            fix=say("name the new buyer; add him first").by("docgen customer add"),
             field="customer",
         )
 
@@ -137,6 +137,6 @@ def _refuse_taken(row: Dossier, kind: str) -> None:
         raise BadInput(
             say("There is an open dossier {number} for {key}", number=twin, key=row.key),
             why=say("one unit has one file (R-026)"),
-            fix=say("link the two: docgen dossier link {one} {other}", one=row, other=twin),
+            fix=say("link the two").by(f"docgen dossier link {row} {twin}"),
             field="dossier",
         )

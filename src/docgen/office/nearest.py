@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 
 from docgen.index.analysis import normalise
 from docgen.index.conditions import Field
@@ -30,52 +31,54 @@ _LEAST, _SOUNDS = 0.5, 0.9
 _HEARD = 4
 _HITS = 20
 _Offer = tuple[Kind, str, str]
+_Terms = Sequence[re.Match[str]]
 
 
 def nearest(office: Office, who: Person, words: str, *, limit: int = 3) -> tuple[Suggestion, ...]:
     """Searches near to one that found nothing and that was logged as such; the nearest first."""
     scope = finding.scope_of(office, who)
     terms = list(_TERM.finditer(words))
-    offered = (*_other_words(office, scope, terms), *_fewer_words(terms))
+    total = cache(lambda query: asked(office, scope, query).total)
+    likely = [one for one in terms[:_WORDS] if len(terms) == 1 or total(_without(terms, one))]
+    offered = (*_other_words(office, scope, terms, likely), *_fewer_words(terms, likely))
     found: dict[str, Suggestion] = {}
     for kind, text, query in offered:
         if len(found) >= limit or (kind == "fewer words" and found):
             break
-        if query not in found and (total := asked(office, scope, query).total):
-            found[query] = Suggestion(kind, text, query, total)
+        if query not in found and total(query):
+            found[query] = Suggestion(kind, text, query, total(query))
     return tuple(found.values())
 
 
-def _other_words(office: Office, scope: Scope, terms: Sequence[re.Match[str]]) -> Iterator[_Offer]:
-    """For each word, the search with a near name or number in its place."""
-    for one in terms[:_WORDS]:
+def _other_words(office: Office, scope: Scope, terms: _Terms, likely: _Terms) -> Iterator[_Offer]:
+    """For each word without which something is found, a near name or number in its place."""
+    for one in likely:
         field = (one["field"] or "").rstrip(":：")
         if not one["minus"] and field in _ABOUT_WORDS:
             value = normalise(one["phrase"] or one["word"] or "")
-            for kind, text in _near(office, scope, value):
-                yield kind, text, f"{_without(terms, one)} {term(Field(kind), text)}".strip()
+            others = _without(terms, one)
+            for kind, text in _near(office, scope, others, value):
+                yield kind, text, f"{others} {term(Field(kind), text)}".strip()
 
 
-def _fewer_words(terms: Sequence[re.Match[str]]) -> Iterator[_Offer]:
+def _fewer_words(terms: _Terms, likely: _Terms) -> Iterator[_Offer]:
     """The search without one of its words."""
-    for one in terms[:_WORDS] if len(terms) > 1 else ():
+    for one in likely if len(terms) > 1 else ():
         fewer = _without(terms, one)
         yield "fewer words", fewer, fewer
 
 
-def _without(terms: Sequence[re.Match[str]], left_out: re.Match[str]) -> str:
+def _without(terms: _Terms, left_out: re.Match[str]) -> str:
     return " ".join(one[0] for one in terms if one is not left_out)
 
 
-def _near(office: Office, scope: Scope, value: str) -> list[tuple[Kind, str]]:
-    """Customers and numbers near to a word, the nearest first."""
-    likeness: dict[tuple[Kind, str], float] = {}
-    for piece in _pieces(value):
-        for kind, text in _with(office, scope, piece):
-            likeness[kind, text] = _likeness(value, normalise(text))
+def _near(office: Office, scope: Scope, others: str, value: str) -> list[tuple[Kind, str]]:
+    """Customers and numbers near to a word, of papers that have the others; the nearest first."""
+    written = {key for piece in _pieces(value) for key in _with(office, scope, others, piece)}
+    likeness = {(kind, text): _likeness(value, normalise(text)) for kind, text in written}
     for sound in filter(lambda one: len(one) >= _HEARD, pinyin(value).split()):
-        for text in _customers(office, scope, sound):
-            likeness["customer", text] = max(_SOUNDS, likeness.get(("customer", text), 0))
+        for key in _customers(office, scope, others, sound):
+            likeness[key] = max(_SOUNDS, likeness.get(key, 0))
     near = sorted((-ratio, *key) for key, ratio in likeness.items() if ratio >= _LEAST)
     return [(kind, text) for _, kind, text in near]
 
@@ -87,22 +90,27 @@ def _pieces(value: str) -> Iterator[str]:
     return (part for part in dict.fromkeys(parts) if len(part) >= max(1, least))
 
 
-def _with(office: Office, scope: Scope, piece: str) -> Iterator[tuple[Kind, str]]:
+def _with(office: Office, scope: Scope, others: str, piece: str) -> Iterator[tuple[Kind, str]]:
     """Customers whose name has a piece, and numbers that have it if it has a digit."""
-    for name in _customers(office, scope, piece):
-        yield "customer", name
+    yield from _customers(office, scope, others, piece)
     if any(map(str.isdigit, piece)):
-        for hit in asked(office, scope, term(Field.NUMBER, piece), limit=_HITS).hits:
+        words = f"{others} {term(Field.NUMBER, piece)}"
+        for hit in asked(office, scope, words, limit=_HITS).hits:
             yield "number", hit.number
 
 
-def _customers(office: Office, scope: Scope, piece: str) -> list[str]:
-    found = asked(office, scope, f"customer:{piece}", facets=("customer",))
-    return [name for name, _ in found.facets.get("customer", ())]
+def _customers(office: Office, scope: Scope, others: str, piece: str) -> Iterator[tuple[Kind, str]]:
+    found = asked(office, scope, f"{others} customer:{piece}", facets=("customer",))
+    for name, _ in found.facets.get("customer", ()):
+        yield "customer", name
 
 
 def _likeness(value: str, text: str) -> float:
     """How like a word the most similar part of a text is, from 0 to 1."""
-    size = len(value)
-    parts = (text[at : at + size] for at in range(max(1, len(text) - size + 1)))
-    return max(SequenceMatcher(None, value, part).ratio() for part in parts)
+    size, best = len(value), 0.0
+    likeness = SequenceMatcher(None, "", value)
+    for part in {text[at : at + size] for at in range(max(1, len(text) - size + 1))}:
+        likeness.set_seq1(part)
+        if likeness.real_quick_ratio() > best and likeness.quick_ratio() > best:
+            best = max(best, likeness.ratio())
+    return best

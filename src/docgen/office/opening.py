@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import secrets
 import shutil
 import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +18,7 @@ from docgen.errors import BadInput, Integrity, OutsideFailed, say
 from docgen.index.chosen import Chosen
 from docgen.index.engine import Name
 from docgen.office import accepted, daybook, delivered, log_keys, people, upkeep
-from docgen.office.desk import Office, one_transaction
+from docgen.office.desk import Office, one_transaction, utc_now
 from docgen.office.rules import read_rules
 from docgen.register.connect import connect, migrate, schema_state
 
@@ -77,7 +80,7 @@ fold_traditional = false         # 检索时繁体字按简体字对待
 """
 
 
-def init(
+def init(  # noqa: PLR0913  what an office begins with; half of it is optional
     folder: Path,
     *,
     company: str,
@@ -87,6 +90,7 @@ def init(
     unit: str,
     os_login: str = "",
     act_as: bool = False,
+    now: Callable[[], dt.datetime] = utc_now,
 ) -> Office:
     """Make a new office; all of it appears at once, or nothing.
 
@@ -99,6 +103,7 @@ def init(
         unit: Its unit.
         os_login: The operating-system user bound to it; the login itself if empty.
         act_as: A demo office, where anyone on the machine may act as any of its people.
+        now: The office's clock; the demo begins some weeks ago.
     """
     _must_be_free(folder)
     made = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
@@ -110,7 +115,7 @@ def init(
         migrate()
         Store(made / "archive", made / "work").initialise()
         log_keys.make(made / "log", origin)
-        office = _assemble(made)
+        office = replace(_assemble(made), now=now)
         office.index.replace_with((), upto=0)
         with one_transaction():
             people.found(office, login, name, unit, os_login or login)
@@ -129,7 +134,7 @@ def init(
         ) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    return open_office(folder)
+    return replace(open_office(folder), now=now)
 
 
 def open_office(folder: Path) -> Office:
@@ -160,7 +165,7 @@ def _open_register(file: Path) -> None:
         raise Integrity(
             say("The register is missing: {file}", file=file),
             why=say("an office without its register knows no people and no loans"),
-            fix=say("make it anew from the files: docgen rebuild; or restore a backup"),
+            fix=say("make it anew from the files, or restore a backup").by("docgen rebuild"),
             file=str(file),
         )
     connect(file)
@@ -170,7 +175,7 @@ def _open_register(file: Path) -> None:
         raise Integrity(
             say("The register cannot be read: {error}", error=error),
             why=say("{file} is damaged or is no database", file=file),
-            fix=say("restore a backup, or move it away and run docgen rebuild"),
+            fix=say("restore a backup, or move it away and rebuild it").by("docgen rebuild"),
             file=str(file),
         ) from error
     if state == "newer":

@@ -9,6 +9,7 @@ import json
 from docgen.errors import NotFound, say
 from docgen.model import outside as rules
 from docgen.model.access import OutsideFact, Paper
+from docgen.model.ids import number_in
 from docgen.model.outside import Signature, State
 from docgen.model.outside_file import parse_outside
 from docgen.model.outside_kinds import Kind, OutsideRules
@@ -27,12 +28,12 @@ def find(code: str) -> OutsideRequest:
     """The request with this number."""
     digits = code.strip().upper().removeprefix("OUT-")
     rows = OutsideRequest.objects.select_related("requested_by", "ended_by", "notice_scan")
-    row = rows.filter(pk=int(digits)).first() if digits.isdecimal() else None
+    row = rows.filter(pk=number_in(digits)).first()
     if row is None:
         raise NotFound(
             say("There is no outside request {code}", code=code),
             why=say("a request's number looks like OUT-000007"),
-            fix=say("see docgen outside list"),
+            fix=say("see the outside requests").by("docgen outside list"),
             field="request",
         )
     return row

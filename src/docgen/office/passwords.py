@@ -6,12 +6,14 @@ to the hash.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from docgen.errors import BadInput, say
-from docgen.office import journal
+from docgen.office import journal, password_lists
 from docgen.office.desk import Office
 from docgen.register.models import Person
 
@@ -19,6 +21,8 @@ from docgen.register.models import Person
 HASHER = "argon2"
 #: Hashing a longer one would keep the machine busy for nothing (ASVS 6.2.9 asks for 64 at least).
 MOST = 256
+#: So many characters must be left without the words that everybody in the office knows.
+_OWN = 8
 #: What Django's validators find, in our words.
 _FAULTS = {
     "password_too_short": say("it has less than 12 characters"),
@@ -34,14 +38,14 @@ def must_be_open(row: Person) -> None:
         raise BadInput(
             say("The account {login} is closed", login=row.login),
             why=say("nobody signs in with a closed account"),
-            fix=say("add a new account: docgen user add LOGIN"),
+            fix=say("open a new account").by("docgen user add LOGIN"),
             field="person",
         )
 
 
-def check(password: str, row: Person) -> None:
-    """Refuse a password that is short, common, or like the person's name; says which."""
-    if fault := _fault(password, row):
+def check(office: Office, password: str, row: Person) -> None:
+    """Refuse a password that is short, common, breached, or made of known words; says which."""
+    if fault := _fault(office, password, row):
         raise BadInput(
             say("This password is not taken"),
             why=fault,
@@ -63,7 +67,7 @@ def has_one(row: Person) -> bool:
     return bool(row.password) and row.has_usable_password()
 
 
-def _fault(password: str, row: Person) -> str:
+def _fault(office: Office, password: str, row: Person) -> str:
     """What is wrong with a password; empty if nothing."""
     if len(password) > MOST:
         return say("it is longer than {most} characters", most=MOST)
@@ -72,4 +76,9 @@ def _fault(password: str, row: Person) -> str:
     except ValidationError as error:
         first = error.error_list[0]
         return _FAULTS.get(str(first.code), str(first.message))
+    if len(password_lists.without(password, password_lists.words_of(office))) < _OWN:
+        return say("without the words that everybody here knows, too little of it is left")
+    file = office.settings.web.breached
+    if file and password_lists.is_breached(Path(file), password):
+        return say("it was stolen somewhere and is on the list of such passwords")
     return ""

@@ -10,11 +10,11 @@ from django.db.models import F
 from docgen.errors import BadInput, NotAllowed, NotFound, Reason, say
 from docgen.model.access import Act
 from docgen.model.grades import Grade, grade_of
-from docgen.model.people import Role, roles_fault
-from docgen.office import gate, journal
+from docgen.model.ids import number_in
+from docgen.model.people import STRONG, Role, roles_fault
+from docgen.office import gate, journal, tokens
 from docgen.office.desk import Office, one_transaction
 from docgen.register.models import Dossier, Grant, Person
-from docgen.register.models_page import Token
 
 
 def acting(os_login: str) -> Person:
@@ -25,8 +25,8 @@ def acting(os_login: str) -> Person:
         raise NotAllowed(
             say("{login} is nobody in this office", login=os_login),
             why=text,
-            fix=say(
-                "ask the administrator: docgen user add NAME --os-login {login}", login=os_login
+            fix=say("ask the administrator for an account").by(
+                f"docgen user add NAME --os-login {os_login}"
             ),
             reasons=[Reason("R1", text)],
         )
@@ -51,7 +51,7 @@ def by_login(login: str) -> Person:
     raise NotFound(
         say("There is no account {login}", login=login),
         why=say("no login, name or code in the register is spelled like that"),
-        fix=say("see who there is: docgen user list"),
+        fix=say("see who there is").by("docgen user list"),
         field="person",
     )
 
@@ -65,8 +65,7 @@ def can_be_read() -> bool:
 
 
 def _by_code(text: str) -> Person | None:
-    code = text.removeprefix("p-")
-    return Person.objects.filter(pk=int(code)).first() if code.isdecimal() else None
+    return Person.objects.filter(pk=number_in(text.removeprefix("p-"))).first()
 
 
 def found(office: Office, login: str, name: str, unit: str, os_login: str) -> Person:
@@ -101,10 +100,11 @@ def add(
         raise BadInput(
             say("The account has no login"),
             why=say("it is what colleagues and commands call the account by"),
-            fix=say("give one: docgen user add LOGIN"),
+            fix=say("give one").by("docgen user add LOGIN"),
             field="login",
         )
-    if Person.objects.filter(login=login).exists() or (
+    # By the page capitals do not matter.
+    if Person.objects.filter(login__iexact=login.strip()).exists() or (
         os_login and Person.objects.filter(os_login=os_login).exists()
     ):
         raise BadInput(
@@ -160,6 +160,8 @@ def change(
     with one_transaction():
         # These columns alone: what somebody else changes at the same time stays changed.
         Person.objects.filter(pk=row.pk).update(**changed, version=F("version") + 1)
+        if roles is not None and STRONG.intersection(held).difference(row.roles):
+            tokens.end_all(office, row)  # they were made by a weaker sign-in
         journal.append(office, "person.changed", who, obj=row.code, more=facts)
     row.refresh_from_db()
     return row
@@ -178,7 +180,7 @@ def close(office: Office, who: Person, login: str) -> Person:
 def end(office: Office, who: Person, row: Person) -> None:
     """Close an account for another verb, in its transaction: that verb asked for permission."""
     Person.objects.filter(pk=row.pk).update(active=False, version=F("version") + 1)
-    Token.objects.filter(person=row, ended_at=None).update(ended_at=office.now())
+    tokens.end_all(office, row)
     journal.append(office, "person.closed", who, obj=row.code)
 
 

@@ -17,6 +17,7 @@ from docgen.forms.characters import odd_character
 from docgen.model import permit as rules
 from docgen.model.access import ROLE_ACTS, Act, Approval
 from docgen.model.access_facts import Need
+from docgen.model.ids import number_in
 from docgen.model.people import Role
 from docgen.model.permit import State
 from docgen.office import gate, journal, lending
@@ -54,7 +55,7 @@ def request(office: Office, who: Person, text: str, act: Act, purpose: str, why:
         raise BadInput(
             say("A permit needs a reason"),
             why=odd or say("it is a line of 1 to {most} characters", most=_LONGEST),
-            fix=say("write it with --why"),
+            fix=say("say why").by("--why TEXT"),
             field="why",
         )
     paper, wanted = gate.paper_of(item), wanted_of(item, who, act, purpose)
@@ -65,7 +66,9 @@ def request(office: Office, who: Person, text: str, act: Act, purpose: str, why:
         raise BadInput(
             say("{item} needs no permit for this", item=item),
             why=say("you may take it out as it is"),
-            fix=say("docgen get {item} --purpose {purpose} --out FILE", item=item, purpose=purpose),
+            fix=say("take the paper out with it").by(
+                f"docgen get {item} --purpose {purpose} --out FILE"
+            ),
             field="item",
         )
     with one_transaction():
@@ -170,12 +173,12 @@ def approvals_of(row: Permit) -> list[Approval]:
 def find(code: str) -> Permit:
     """The permit with this number."""
     digits = code.strip().lstrip("Xx")
-    row = _rows().filter(pk=int(digits)).first() if digits.isdecimal() else None
+    row = _rows().filter(pk=number_in(digits)).first()
     if row is None:
         raise NotFound(
             say("There is no permit {code}", code=code),
             why=say("a permit's number looks like X000007"),
-            fix=say("see docgen permit list"),
+            fix=say("see the permits").by("docgen permit list"),
             field="permit",
         )
     return row
@@ -213,6 +216,6 @@ def _refuse_second(wanted: str, office: Office) -> None:
             raise BadInput(
                 say("There is a permit for this already: {permit}", permit=row.code),
                 why=say("it is {state}", state=State(row.state).said),
-                fix=say("see docgen permit list"),
+                fix=say("see the permits").by("docgen permit list"),
                 field="permit",
             )

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from docgen.model.access import Act
-from docgen.office import gate, inspecting, journal, leaving, people
+from docgen.office import gate, inspecting, journal, leaving, people, tokens
 from docgen.office.desk import Office, one_transaction
 from docgen.office.leaving import Held
 from docgen.register.models import Person
@@ -72,6 +72,7 @@ def may_end_sessions(office: Office, who: Person, code: str) -> Person:
 
 
 def ended_sessions(office: Office, who: Person, row: Person, number: int) -> None:
-    """An administrator ended somebody's sessions."""
+    """An administrator ended somebody's sessions; the keys of his programs end with them."""
     with one_transaction():
+        tokens.end_all(office, row)
         journal.append(office, "person.ended-sessions", who, obj=row.code, n=number)

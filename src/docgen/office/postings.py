@@ -184,7 +184,7 @@ def refuse_unhanded(row: Row) -> None:
             why=say(
                 "{held} things are with him, {waits} handovers are open", held=held, waits=waits
             ),
-            fix=say("hand over first: docgen handover"),
+            fix=say("hand over first").by("docgen handover"),
             field="posting",
         )
 
@@ -200,7 +200,7 @@ def _lacks(row: Row, found: Sequence[Lack]) -> BadInput:
     return BadInput(
         say("{name} cannot go yet: {n} things are missing", name=row.name, n=len(found)),
         why=say("nothing was noted"),
-        fix=say("make them; see the forms: docgen posting gate {code}", code=row.code),
+        fix=say("make them; see the forms").by(f"docgen posting gate {row.code}"),
         field="posting",
         details=[
             Detail(
@@ -208,7 +208,7 @@ def _lacks(row: Row, found: Sequence[Lack]) -> BadInput:
                 field=one.need.key,
                 label=one.need.title,
                 place=one.need.source,
-                fix=say("docgen posting paper {code} {need}", code=row.code, need=one.need.key),
+                fix=say("make and file it").by(f"docgen posting paper {row.code} {one.need.key}"),
             )
             for one in found
         ],
@@ -220,7 +220,7 @@ def _refuse_day(office: Office, day: dt.date, since: dt.date | None) -> None:
         raise BadInput(
             say("{day} cannot be", day=day),
             why=say("it lies between {since} and today", since=since or "-"),
-            fix=say("give the day it was with --on"),
+            fix=say("give the day it was").by("--on DAY"),
             field="on",
         )
 
@@ -230,7 +230,7 @@ def _refuse_words(plan: Plan) -> None:
         raise BadInput(
             say("There is no scope {name}", name=plan.scope or "-"),
             why=say("these are known: {names}", names=", ".join(SCOPES)),
-            fix=say("choose one of them with --scope"),
+            fix=say("choose one of them").by("--scope"),
             field="scope",
         )
     _line(plan.host, "host")
@@ -240,7 +240,7 @@ def _refuse_words(plan: Plan) -> None:
         raise BadInput(
             say("{day} cannot be", day=plan.area_since),
             why=say("the stay begins on {day}", day=plan.starts),
-            fix=say("give the day with --area-since only if it is earlier"),
+            fix=say("give this day only if it is earlier").by("--area-since DAY"),
             field="area-since",
         )
 

@@ -8,6 +8,7 @@ can be reckoned. Nobody appraises himself, and those who are posted only as
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ from docgen.office.postings_rows import Deed
 from docgen.register.models import Item, Person
 from docgen.register.models_postings import Appraisal
 from docgen.register.models_postings import Posting as Row
+
+_QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])", re.ASCII)
 
 FORM = "dispatch/monthly-appraisal"
 _EVENT = "posting.appraised"
@@ -98,6 +101,23 @@ def rank(office: Office, who: Person, first: dt.date) -> list[tuple[Row, Ranked]
     return ranked
 
 
+def quarter_of(text: str) -> dt.date:
+    """The first day of a quarter, 2026Q1.
+
+    Raises:
+        BadInput: It is no quarter.
+    """
+    found = _QUARTER.fullmatch(text)
+    if found is None or found[1] in ("0000", "9999"):
+        raise BadInput(
+            say("{text} is no quarter", text=text or "-"),
+            why=say("a quarter is written year, Q and a digit from 1 to 4"),
+            fix=say("write it like 2026Q1"),
+            field="quarter",
+        )
+    return dt.date(int(found[1]), 3 * int(found[2]) - 2, 1)
+
+
 def _after(first: dt.date) -> dt.date:
     months = first.year * 12 + first.month - 1 + _MONTHS
     return dt.date(months // 12, months % 12 + 1, 1)
@@ -154,6 +174,6 @@ def _refuse_month(office: Office, row: Row, wish: Score) -> None:
         raise BadInput(
             say("This appraisal cannot be taken"),
             why=why,
-            fix=say("see what there is: docgen posting show {code}", code=row.code),
+            fix=say("see what there is").by(f"docgen posting show {row.code}"),
             field="month",
         )

@@ -51,9 +51,14 @@ def areas(office: Office, who: Person) -> list[Staffed]:
     """All areas with their class, who is there, and what is wrong with that."""
     gate.ask(office, who, Act.WORK_POSTING, "posting.listed")
     facts = [fact_of(row) for row in Area.objects.order_by("key")]
+    known = set(postings_rows.visible(office, who).values_list("pk", flat=True))
     people: dict[str, Sequence[str]] = {
-        f"{row.name} ({row.code})": [row.area.key, *row.more_areas]
-        for row in postings_rows.running()
+        # Of somebody whose posting he may not know: that there is one of this unit.
+        f"{row.name} ({row.code})" if row.pk in known else f"{row.unit} {turn}": [
+            row.area.key,
+            *row.more_areas,
+        ]
+        for turn, row in enumerate(postings_rows.running(), 1)
         if row.area is not None
     }
     found = staffed(postings_rows.rules(office).classes, facts, people)
@@ -74,7 +79,9 @@ def _new(key: str, figures: Figures) -> Area:
         raise BadInput(
             say("This is no new area: {key}", key=key),
             why=say("an area has a key of 1 to 32 letters, digits and hyphens, and a title"),
-            fix=say("write for instance: docgen posting area gd --title 广东"),
+            fix=say("give it a key and a title, for instance gd and 广东").by(
+                "docgen posting area gd --title 广东"
+            ),
             field="area",
         )
     return Area(key=key.strip(), version=0)
@@ -86,6 +93,6 @@ def _check(row: Area) -> None:
         raise BadInput(
             say("The facts of the area cannot be taken"),
             why=odd or say("its title is too long, or its sales cannot be"),
-            fix=say("give --title and --sales again"),
+            fix=say("give title and sales again").by("--title and --sales"),
             field="title",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from docgen.office import (
+    assets_papers,
     cases_asked,
     handovers_papers,
     handovers_rows,
@@ -42,6 +43,15 @@ def of_handover(office: Office, who: Person, code: str, form: str) -> Asked:
     return replace(
         asked, values={**asked.values, **{key: known[key] for key in known if key in names}}
     )
+
+
+def of_things(office: Office, who: Person, holder: str, form: str) -> Asked:
+    """What a paper of the things somebody holds asks, filled from what the office knows."""
+    posting, known = assets_papers.known(office, who, holder, form)
+    asked = of_form(office, who, posting, form)
+    names = {one.name for one in asked.form.fields}
+    more = {key: value for key, value in known.items() if key in names}
+    return replace(asked, values={**asked.values, **more})
 
 
 def choices(office: Office, name: str, field: str) -> list[tuple[str, str]]:

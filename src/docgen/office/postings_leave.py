@@ -108,7 +108,9 @@ def decide(office: Office, who: Person, code: str, *, agree: bool, reason: str =
             raise BadInput(
                 say("The leave {code} is decided", code=leave.code),
                 why=say("it is {state}", state=LeaveState(leave.state).said),
-                fix=say("see it: docgen posting show {code}", code=leave.posting.code),
+                fix=say("see the posting {code}", code=leave.posting.code).by(
+                    f"docgen posting show {leave.posting.code}"
+                ),
                 field="leave",
             )
         _refuse_other(office, who, leave, step, event)
@@ -116,7 +118,7 @@ def decide(office: Office, who: Person, code: str, *, agree: bool, reason: str =
             raise BadInput(
                 say("A reason is needed"),
                 why=say("whoever asked wants to know it"),
-                fix=say("add --reason with a sentence"),
+                fix=say("give the reason in a sentence").by("--reason TEXT"),
                 field="reason",
             )
         approvals = [*leave.approvals, {"by": who.code, "on": str(office.today)}]
@@ -139,7 +141,7 @@ def find(office: Office, who: Person, code: str) -> Leave:
         raise NotFound(
             say("There is no leave {code}", code=code),
             why=say("no leave that you may know of has this number"),
-            fix=say("see docgen posting leaves"),
+            fix=say("see the leaves").by("docgen posting leaves"),
             field="leave",
         )
     return row
@@ -229,7 +231,7 @@ def _days(office: Office, row: Row, wanted: Wanted) -> int:
         raise BadInput(
             say("This leave cannot be asked for"),
             why=why,
-            fix=say("give --from and --to again"),
+            fix=say("give both days again").by("--from and --to"),
             field="from",
         )
     calendar = postings_rows.calendar(office)

@@ -68,7 +68,7 @@ def template_of(need: Need, form: str = "") -> str:
         raise BadInput(
             say("{form} does not make this: {title}", form=form or "-", title=need.title),
             why=say("these do: {names}", names=", ".join(need.forms) or "-"),
-            fix=say("choose one of them, or note a filed paper: docgen posting note"),
+            fix=say("choose one of them, or note a filed paper").by("docgen posting note"),
             field="form",
         )
     return form or need.forms[0]
@@ -137,7 +137,7 @@ def _open(office: Office, who: Person, code: str, key: str) -> tuple[Row, Need]:
         raise BadInput(
             say("{title} cannot be made now", title=need.title),
             why=say("the posting is {state}", state=state.said),
-            fix=say("see where it stands: docgen posting show {code}", code=row.code),
+            fix=say("see where it stands").by(f"docgen posting show {row.code}"),
             field="posting",
         )
     return row, need

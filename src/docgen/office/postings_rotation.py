@@ -48,6 +48,7 @@ def proposals(office: Office, who: Person) -> list[tuple[Row, Proposal]]:
     gate.ask(office, who, Act.WORK_POSTING, "posting.listed")
     order = postings_rows.rules(office).rotation.priority
     rows = postings_rows.visible(office, who).filter(state=State.DEPARTED)
+    rows = rows.prefetch_related("appraisals")
     found = [(row, one) for row in rows if (one := proposal_of(office, row)).reasons]
     found.sort(key=lambda pair: order.index(pair[1].reasons[0].key))
     with one_transaction():

@@ -66,7 +66,7 @@ def find(office: Office, who: Person, code: str) -> Row:
         raise NotFound(
             say("There is no posting {code}", code=code),
             why=say("no posting that you may know of has this number"),
-            fix=say("see docgen posting list"),
+            fix=say("see the postings").by("docgen posting list"),
             field="posting",
         )
     return row

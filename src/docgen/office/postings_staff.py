@@ -53,7 +53,9 @@ def refuse_second(dossier: Dossier) -> None:
         raise BadInput(
             say("{name} has the posting {code} already", name=there.name, code=there.code),
             why=say("nobody is posted twice at the same time"),
-            fix=say("go on with it: docgen posting show {code}", code=there.code),
+            fix=say("go on with the posting {code}", code=there.code).by(
+                f"docgen posting show {there.code}"
+            ),
             field="staff",
         )
 
@@ -65,7 +67,7 @@ def area_of(key: str) -> Area:
         raise NotFound(
             say("There is no area {key}", key=key),
             why=say("these are known: {names}", names=_known()),
-            fix=say("add it: docgen posting area KEY --title …"),
+            fix=say("add it to the areas").by("docgen posting area KEY --title …"),
             field="area",
         )
     return row

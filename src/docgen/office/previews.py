@@ -21,7 +21,7 @@ from docgen.office.desk import Office
 from docgen.office.halfway import Looked
 from docgen.render import docx
 from docgen.render.blankform import blank_form
-from docgen.render.pagepictures import Pages, pictured
+from docgen.render.page_pictures import Pages, pictured
 from docgen.render.pdf import Pool, to_pdf
 
 #: So many pages are shown; a form of more is looked at when it is made.

@@ -1,4 +1,4 @@
-"""A new version of a template: one person proposes it, another one releases it.
+"""A new version of a template, or a new template: one proposes it, another one releases it.
 
     templates/.proposed/complaint/complaint-record/        its files
     templates/.proposed/complaint/complaint-record.json    who proposed it, when, instead of what
@@ -26,13 +26,23 @@ from docgen.archive import disk
 from docgen.errors import BadInput, Integrity, NotAllowed, NotFound, Problem, Reason, say
 from docgen.model.access import Act
 from docgen.model.audit import Entry
-from docgen.office import accepting, disposal, editions, gate, journal, template_history
+from docgen.office import accepting, disposal, drafting, editions, gate, journal, template_history
 from docgen.office.accepting import Review
 from docgen.office.desk import Office, one_transaction
 from docgen.office.template_swap import exchange
 from docgen.register.models import Person
 from docgen.render.example import example_words
-from docgen.render.folder import EXPECTED, FILES, FORM, MORE, digest, find_folder, read_template
+from docgen.render.folder import (
+    DOCX,
+    EXPECTED,
+    FILES,
+    FORM,
+    MORE,
+    digest,
+    find_folder,
+    is_name,
+    read_template,
+)
 from docgen.render.remark import Remark
 
 PROPOSED, RELEASED, WITHDRAWN = "template.proposed", "template.released", "template.withdrawn"
@@ -53,6 +63,7 @@ class Proposal:
         words: How the example's words change, in unified form.
         questions: How ``form.toml`` changes.
         overtaken: Whether the template was changed since.
+        is_new: Whether there is no such template yet.
     """
 
     name: str
@@ -64,6 +75,7 @@ class Proposal:
     words: tuple[str, ...]
     questions: tuple[str, ...]
     overtaken: bool
+    is_new: bool
 
 
 def propose(office: Office, who: Person, name: str, sent: Mapping[str, bytes]) -> None:
@@ -81,19 +93,54 @@ def propose(office: Office, who: Person, name: str, sent: Mapping[str, bytes]) -
     live = find_folder(_root(office), name)
     gate.ask(office, who, Act.KEEP_TEMPLATES, PROPOSED, subject=name)
     with gate.attempt(office, who, PROPOSED, name):
-        if _facts_file(office, name).exists():
-            raise _waits(name)
-        with disk.told():
-            _stage(office, live, name, sent)
-            own, base = digest(_place(office, name), name), digest(live, name)
-            if own == base:
-                disk.remove(_place(office, name))
-                raise _same(name)
-            with one_transaction():
-                more: dict[str, str | int] = {"template_sha256": own}
-                journal.append(office, PROPOSED, who, obj=name, more=more)
-            facts = {"by": who.code, "name": who.name, "at": office.now().isoformat(), "base": base}
-            disk.write_new(_facts_file(office, name), [json.dumps(facts).encode()])
+        _keep(office, who, live, name, sent)
+
+
+def propose_new(
+    office: Office, who: Person, name: str, sent: Mapping[str, bytes], title: str = ""
+) -> None:
+    """Keep a new template until somebody else releases it.
+
+    Args:
+        office: The office.
+        who: Who proposes it.
+        name: Its name, ``family/name``.
+        sent: Its files; of a Word form alone the questions are made of its blanks.
+        title: The Chinese title of a template begun with a Word form; "" for that form's own.
+
+    Raises:
+        BadInput: The name is taken, or no template can be made of the files.
+    """
+    subject = name if is_name(name) else ""
+    gate.ask(office, who, Act.KEEP_TEMPLATES, PROPOSED, subject=subject)
+    with gate.attempt(office, who, PROPOSED, subject):
+        live = drafting.free_folder(office, name)
+        if set(sent) == {DOCX}:
+            _, sent = drafting.begun(name, title, (DOCX, sent[DOCX]))
+        if lacking := [file for file in FILES if file not in {*sent, EXPECTED}]:
+            raise _lacks(lacking)
+        _keep(office, who, live, name, {EXPECTED: b"", **sent})
+
+
+def _keep(office: Office, who: Person, live: Path, name: str, sent: Mapping[str, bytes]) -> None:
+    if _facts_file(office, name).exists():
+        raise _waits(name)
+    with disk.told():
+        _stage(office, live, name, sent)
+        own, base = digest(_place(office, name), name), _digest_there(live, name)
+        if own == base:
+            disk.remove(_place(office, name))
+            raise _same(name)
+        with one_transaction():
+            more: dict[str, str | int] = {"template_sha256": own}
+            journal.append(office, PROPOSED, who, obj=name, more=more)
+        facts = {"by": who.code, "name": who.name, "at": office.now().isoformat(), "base": base}
+        disk.write_new(_facts_file(office, name), [json.dumps(facts).encode()])
+
+
+def _digest_there(live: Path, name: str) -> str:
+    """The digest of the version that is filled; "" while there is none."""
+    return digest(live, name) if live.exists() else ""
 
 
 def show(office: Office, who: Person, name: str) -> Proposal:
@@ -105,7 +152,7 @@ def show(office: Office, who: Person, name: str) -> Proposal:
     """
     gate.ask(office, who, Act.KEEP_TEMPLATES, PROPOSED, subject=name)
     facts, folder = _facts(office, name), _place(office, name)
-    live = find_folder(_root(office), name)
+    live = _root(office) / name
     checked = accepting.check(office, str(folder))
     return Proposal(
         name=name,
@@ -116,7 +163,8 @@ def show(office: Office, who: Person, name: str) -> Proposal:
         remarks=checked.remarks,
         words=_difference(live, folder, EXPECTED),
         questions=_difference(live, folder, FORM),
-        overtaken=digest(live, name) != facts["base"],
+        overtaken=_digest_there(live, name) != facts["base"],
+        is_new=not facts["base"],
     )
 
 
@@ -152,10 +200,11 @@ def release(office: Office, who: Person, name: str) -> int:
         one = dataclasses.replace(one, by=_proposer(one))
         if reasons := against(who, one):
             raise _refused(reasons)
-    live = find_folder(_root(office), name)
+    live = _root(office) / name
     seen = dataclasses.replace(accepting.review(office, who, str(one.folder)), folder=live)
     with disk.told():
-        editions.keep(office, read_template(live, name))
+        if live.exists():
+            editions.keep(office, read_template(live, name))
         version = _made_live(office, who, one, seen)
         _clear(office, name)
     return version
@@ -171,7 +220,7 @@ def _made_live(office: Office, who: Person, one: Proposal, seen: Review) -> int:
             exchange(one.folder, seen.folder)
             return accepting.accept(office, who, seen)
     except Problem:
-        if digest(seen.folder, one.name) == own:
+        if _digest_there(seen.folder, one.name) == own:
             exchange(one.folder, seen.folder)
         raise
 
@@ -274,6 +323,15 @@ def _waits(name: str) -> BadInput:
         say("A new version of “{name}” waits already", name=name),
         why=say("only one can wait for its release"),
         fix=say("release or withdraw that one first"),
+        field="files",
+    )
+
+
+def _lacks(files: Sequence[str]) -> BadInput:
+    return BadInput(
+        say("A new template needs {files}", files=", ".join(files)),
+        why=say("it is a Word file with its questions and an example; or a Word form alone"),
+        fix=say("send all of them, best the whole folder as a ZIP"),
         field="files",
     )
 

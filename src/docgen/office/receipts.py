@@ -33,7 +33,7 @@ def receipt_of(office: Office, index: int) -> str:
         raise NotFound(
             say("The log has no entry {index}", index=index),
             why=say("entries are numbered from 0, without a gap"),
-            fix=say("see the newest ones: docgen log list"),
+            fix=say("see the newest ones").by("docgen log list"),
         )
     if connection.in_atomic_block:
         raise RuntimeError("a receipt is of what was committed")
@@ -47,6 +47,8 @@ def receipt_of(office: Office, index: int) -> str:
         raise Integrity(
             say("Entry {index} cannot be proved", index=index),
             why=say("the log does not fit its own checkpoint: somebody changed one of them"),
-            fix=say("see what else was changed: docgen log verify --checkpoint FILE"),
+            fix=say("verify the log: see what else was changed").by(
+                "docgen log verify --checkpoint FILE"
+            ),
         ) from fault
     return write(receipt)

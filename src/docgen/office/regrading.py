@@ -12,11 +12,12 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 
-from docgen.errors import BadInput, NotAllowed, NotFound, say
+from docgen.errors import BadInput, NotAllowed, NotFound, Reason, say
 from docgen.forms.characters import odd_character
 from docgen.model import regrading as rules
-from docgen.model.access import Act, Approval
+from docgen.model.access import Act, Approval, Paper
 from docgen.model.grades import grade_of
+from docgen.model.ids import number_in
 from docgen.model.people import Role
 from docgen.model.proposal import State
 from docgen.office import cipher, gate, journal, regrading_targets, upkeep
@@ -105,6 +106,37 @@ def list_all(office: Office, who: Person, *, closed: bool = False) -> list[Regra
     return found
 
 
+def show(office: Office, who: Person, code: str) -> Regrading:
+    """One proposal; an entry like that of a list."""
+    row = _find(code)
+    if not regrading_targets.is_visible(who, row):
+        raise _none(code)
+    paper = regrading_targets.find(who, row.number).paper
+    gate.ask(office, who, Act.VIEW, "grade.listed", paper=paper)
+    with one_transaction():
+        journal.append(office, "grade.listed", who, n=1)
+    return row
+
+
+def against(office: Office, who: Person, row: Regrading, step: str) -> tuple[Reason, ...]:
+    """What speaks against a step of somebody who sees a proposal: approve, refuse or withdraw."""
+    if row.state != State.PROPOSED:
+        return (Reason("state", say("the proposal is over")),)
+    if step == "withdraw":
+        mine = row.proposed_by_id == who.pk
+        return () if mine else (Reason("R6", say("only who proposed it withdraws it")),)
+    paper, subject = _paper(who, row), row.proposed_by.code
+    decision = gate.weigh(office, who, Act.DECIDE_REGRADE, paper=paper, subject=subject)
+    if step == "approve" and decision.allow and who.code in {one["by"] for one in row.approvals}:
+        return (Reason("R6", say("you have approved it already; somebody else must")),)
+    return () if decision.allow else decision.reasons
+
+
+def _paper(who: Person, row: Regrading) -> Paper:
+    """What it is about, of the higher of both grades."""
+    return regrading_targets.find(who, row.number).paper_at(max(row.old, row.new))
+
+
 def _asked(office: Office, who: Person, code: str, event: str) -> tuple[Regrading, Found]:
     """A proposal, if this person may decide on it; he must be cleared for the grade it gives."""
     row = _find(code)
@@ -183,7 +215,7 @@ def _refuse(found: Found, to: int, own: Regrading | None = None) -> None:
         raise NotAllowed(
             say("The grade of {item} is not changed", item=found.number),
             why=say("these rules speak against it"),
-            fix=say("see docgen regrade list"),
+            fix=say("see the proposals").by("docgen regrade list"),
             reasons=reasons,
         )
 
@@ -209,15 +241,19 @@ def _rows() -> QuerySet[Regrading]:
 
 def _find(code: str) -> Regrading:
     digits = code.strip().lstrip("Gg")
-    row = _rows().filter(pk=int(digits)).first() if digits.isdecimal() else None
+    row = _rows().filter(pk=number_in(digits)).first()
     if row is None:
-        raise NotFound(
-            say("There is no proposal {code}", code=code),
-            why=say("a proposal to change a grade has a number like G000007"),
-            fix=say("see docgen regrade list --all"),
-            field="proposal",
-        )
+        raise _none(code)
     return row
+
+
+def _none(code: str) -> NotFound:
+    return NotFound(
+        say("There is no proposal {code}", code=code),
+        why=say("a proposal to change a grade has a number like G000007"),
+        fix=say("see all proposals").by("docgen regrade list --all"),
+        field="proposal",
+    )
 
 
 def _words(reason: str) -> str:
@@ -226,7 +262,7 @@ def _words(reason: str) -> str:
         raise BadInput(
             say("Another grade needs a reason, and so does refusing it"),
             why=odd or say("it is a line of 1 to {most} characters", most=_MOST),
-            fix=say("add --reason with a line"),
+            fix=say("give the reason in a line").by("--reason TEXT"),
             field="reason",
         )
     return reason.strip()

@@ -66,9 +66,15 @@ def find(who: Person, text: str) -> Found:
 
 
 def is_visible(who: Person, row: Regrading) -> bool:
-    """Whether a person may know of what a proposal is about."""
+    """Whether a person may know of a proposal: cleared for both grades, or its own proposer.
+
+    Whoever proposes a grade above his own clearance still sees his proposal, as long as he may
+    know of what it is about.
+    """
     scope = visible_to(gate.as_acting(who))
-    return scope.admits(max(row.old, row.new), row.dossier.unit, str(row.dossier))
+    about = row.item or row.dossier
+    rank = about.rank if row.proposed_by_id == who.pk else max(row.old, row.new)
+    return scope.admits(rank, row.dossier.unit, str(row.dossier))
 
 
 def change(office: Office, who: Person, row: Regrading, found: Found) -> None:

@@ -41,14 +41,14 @@ def digest(name: str, today: dt.date, lines: Sequence[Line], tell: Tell) -> Lett
         week=len(week),
     )
     parts = (say("Late"), late), (say("Due today"), now), (say("Due this week"), week)
-    return _letter(subject, name, parts, say("See: docgen duty due"), tell)
+    return _letter(subject, name, parts, say("See the duties").by("docgen duty due"), tell)
 
 
 def ladder(name: str, today: dt.date, lines: Sequence[Line], tell: Tell) -> Letter:
     """What others owe, or one owes by the hour, and somebody is to be told of."""
     subject = say("{day}: {n} to be looked after", day=today, n=len(lines))
     parts = ((say("To be looked after"), lines),)
-    return _letter(subject, name, parts, say("See: docgen duty list"), tell)
+    return _letter(subject, name, parts, say("See the duties").by("docgen duty list"), tell)
 
 
 def _letter(subject: Said, name: str, parts: Sequence[Part], see: Said, tell: Tell) -> Letter:

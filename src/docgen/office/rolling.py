@@ -80,7 +80,7 @@ def roll(
         raise BadInput(
             say("{days} days are too few", days=days),
             why=say("every paper is read once within that time, and a run takes a day"),
-            fix=say("give 1 or more: --days 30"),
+            fix=say("give 1 or more, for instance 30").by("--days 30"),
             field="days",
         )
     book = Book(office.folder / "work" / _FILE, office.now())

@@ -94,7 +94,9 @@ _FEEDS: Mapping[str, tuple[Said, Callable[[Office, str], object]]] = {
 STATES: Mapping[State, Said] = {
     State.SAME: say("as it comes with docgen"),
     State.MISSING: say("missing: docgen's own is followed"),
-    State.OLDER: say("an older one of docgen's: docgen upgrade brings the new one"),
+    State.OLDER: say("an older one of docgen's; an upgrade brings the new one").by(
+        "docgen upgrade"
+    ),
     State.OWN: say("the office's own"),
     State.CHANGED: say("the office's own, and docgen's has changed since"),
     State.REMOVED: say("taken away: docgen's own is followed"),

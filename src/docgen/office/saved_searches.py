@@ -50,7 +50,9 @@ def save(
             raise BadInput(
                 say("You have a saved search “{name}” already", name=name),
                 why=say("a name stands for one search"),
-                fix=say("choose another name, or delete the old one: docgen saved delete NAME"),
+                fix=say("choose another name, or delete the old one").by(
+                    "docgen saved delete NAME"
+                ),
                 field="save",
             )
         row = SavedSearch.objects.create(
@@ -132,6 +134,6 @@ def _unknown(name: str) -> NotFound:
     return NotFound(
         say("There is no saved search “{name}”", name=name),
         why=say("neither you nor your unit has one of that name"),
-        fix=say("see which there are: docgen saved list"),
+        fix=say("see which there are").by("docgen saved list"),
         field="saved",
     )

@@ -51,7 +51,7 @@ def check(office: Office, who: Person, text: str) -> Checked:
         raise BadInput(
             say("{dossier} was never sealed", dossier=row),
             why=say("there is nothing to compare it with"),
-            fix=say("seal it as it is now: docgen dossier seal {dossier}", dossier=row),
+            fix=say("seal it as it is now").by(f"docgen dossier seal {row}"),
             field="number",
         )
     checked = _checked(office, who, row, seen)

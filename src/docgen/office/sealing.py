@@ -39,7 +39,7 @@ def seal(office: Office, who: Person, numbers: Sequence[str], why: str = "") -> 
         raise BadInput(
             say("These words are too long"),
             why=say("there is room for {n} characters", n=_MOST),
-            fix=say("say it shorter with --why"),
+            fix=say("say it shorter").by("--why TEXT"),
             field="why",
         )
     with gate.attempt(office, who, EVENT, str(rows[0])), one_transaction():

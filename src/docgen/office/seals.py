@@ -144,6 +144,8 @@ def _broken(seal: Seal, why: Said) -> Integrity:
     return Integrity(
         say("The record of the seal {seal} cannot be relied on", seal=seal),
         why=why,
-        fix=say("bring {file} back from a backup, and see docgen log verify", file=file),
+        fix=say("have {file} brought back from a backup, and verify the log", file=file).by(
+            "docgen log verify"
+        ),
         file=file,
     )

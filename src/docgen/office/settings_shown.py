@@ -38,8 +38,8 @@ def _pairs(value: object) -> Iterator[tuple[str, object]]:
 def _shown(name: str, value: object) -> str:
     if value and any(word in name for word in _SECRETS) and not name.endswith("_file"):
         return HIDDEN
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} = {one}" for key, one in value.items())
+    if isinstance(value, Mapping) or is_dataclass(value):
+        return ", ".join(f"{key} = {_shown(key, one)}" for key, one in _pairs(value) if one)
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return str(value)

@@ -13,6 +13,7 @@ from docgen.errors import BadInput, NotAllowed, NotFound, Reason, say
 from docgen.model import retention as periods
 from docgen.model import shortening as rules
 from docgen.model.access import Act
+from docgen.model.ids import number_in
 from docgen.model.proposal import State
 from docgen.model.retention import Schedule
 from docgen.office import disposal, gate, holds, journal, lending, retention
@@ -181,7 +182,7 @@ def _refuse(table: Schedule, item: Item, period: str, own: Shortening | None = N
         raise NotAllowed(
             say("{item} is not kept for a shorter time", item=item),
             why=say("these rules speak against it"),
-            fix=say("leave it as it is; see docgen retention list"),
+            fix=say("leave it as it is; see the holds").by("docgen retention list"),
             reasons=reasons,
         )
 
@@ -191,7 +192,7 @@ def _refuse_longer(table: Schedule, item: Item, period: str) -> None:
         raise BadInput(
             say("{period} is not shorter than what {item} has", period=period, item=item),
             why=say("it has: {period}", period=item.retention),
-            fix=say("to keep it longer: docgen retention lengthen"),
+            fix=say("lengthen the period to keep it longer").by("docgen retention lengthen"),
             field="period",
         )
 
@@ -213,7 +214,7 @@ def _words(reason: str) -> str:
         raise BadInput(
             say("A shorter period needs a reason, and so does refusing it"),
             why=say("whoever signs, and the auditor, must be able to see why"),
-            fix=say("add --reason with a line"),
+            fix=say("give the reason in a line").by("--reason TEXT"),
             field="reason",
         )
     return reason.strip()
@@ -222,7 +223,7 @@ def _words(reason: str) -> str:
 def _find(code: str) -> Shortening:
     digits = code.strip().lstrip("Pp")
     rows = Shortening.objects.select_related("item__dossier", "proposed_by", "approved_by")
-    row = rows.filter(pk=int(digits)).first() if digits.isdecimal() else None
+    row = rows.filter(pk=number_in(digits)).first()
     if row is None:
         raise _none(code)
     return row
@@ -232,6 +233,6 @@ def _none(code: str) -> NotFound:
     return NotFound(
         say("There is no proposal {code}", code=code),
         why=say("a proposal's number looks like P000007"),
-        fix=say("see docgen retention changes --all"),
+        fix=say("see all proposals").by("docgen retention changes --all"),
         field="proposal",
     )

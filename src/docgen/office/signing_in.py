@@ -52,7 +52,7 @@ def refused(office: Office, login: str, problem: str) -> None:
     Args:
         office: The office.
         login: What was typed, or what a company's own sign-in called him.
-        problem: ``password``, ``code``, ``throttled``, ``closed`` or ``unknown``.
+        problem: ``password``, ``code``, ``throttled``, ``closed``, ``unknown`` or ``replayed``.
     """
     row = Person.objects.filter(login__iexact=login).first()
     act = "person.signed-in" if row else "person.turned-away"

@@ -35,7 +35,7 @@ def resolved(office: Office, query: Query, scope: Scope) -> Query:
         raise BadInput(
             say("{item} has no words that could be compared", item=item),
             why=say("it holds none, or its grade is searched by facts only"),
-            fix=say("search for words of its title: docgen find {title}", title=item.title),
+            fix=say("search for words of its title").by(f"docgen find {item.title}"),
             field="query",
         )
     others = tuple(one for one in query.conditions if one is not wanted)
@@ -63,7 +63,7 @@ def _known(text: str, scope: Scope) -> Item:
         raise NotFound(
             say("There is no item {text}", text=text),
             why=say("nothing was filed under that number"),
-            fix=say("look it up: docgen find WORDS"),
+            fix=say("look it up").by("docgen find WORDS"),
             field="query",
         )
     return row

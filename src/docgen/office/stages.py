@@ -72,6 +72,6 @@ def _check(office: Office, row: Dossier, stage: str, day: dt.date) -> None:
         raise BadInput(
             say("{day} is still to come", day=day),
             why=say("a stage is noted when it is reached"),
-            fix=say("give the day it was reached with --on"),
+            fix=say("give the day it was reached").by("--on DAY"),
             field="on",
         )

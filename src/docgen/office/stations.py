@@ -42,7 +42,7 @@ def add(office: Office, who: Person, new: NewStation) -> Station:
             raise BadInput(
                 say("{code} cannot be a new station's code", code=code),
                 why=say("another station has it"),
-                fix=say("see docgen station list"),
+                fix=say("see the stations").by("docgen station list"),
                 field="code",
             )
         row = Station.objects.create(
@@ -115,7 +115,7 @@ def _find(code: str) -> Station:
         raise NotFound(
             say("There is no station {code}", code=code),
             why=say("no station has this code"),
-            fix=say("see docgen station list"),
+            fix=say("see the stations").by("docgen station list"),
             field="station",
         )
     return row

@@ -92,8 +92,9 @@ def _suggestions(office: Office, scope: Scope, before: str, piece: str) -> Itera
     for name, count in of_customers.facets.get("customer", ())[:_OF_A_KIND]:
         yield Suggestion("customer", name, f"{before}{term(Field.CUSTOMER, name)}", count)
     so_far = f'{before}"{piece}"'
-    found = asked(office, scope, so_far, limit=_HITS, facets=("template", "dossier"))
     wanted = normalise(piece, office.settings.fold_traditional)
+    facets = ("template", "dossier") if wanted.isdecimal() else ("template",)
+    found = asked(office, scope, so_far, limit=_HITS, facets=facets)
 
     def has(text: str) -> bool:
         return wanted in normalise(text, office.settings.fold_traditional)

@@ -74,7 +74,7 @@ def open_round(
             raise BadInput(
                 say("There is a round of {year} already", year=year),
                 why=say("a unit asks once a year (C-036)"),
-                fix=say("see docgen survey show {year}", year=year),
+                fix=say("see the round of {year}", year=year).by(f"docgen survey show {year}"),
                 field="year",
             )
         with one_transaction():
@@ -115,7 +115,7 @@ def answer(
             raise BadInput(
                 say("{customer} has answered already", customer=place.customer.name),
                 why=say("a customer answers once a round"),
-                fix=say("file a new version of his questionnaire: docgen read"),
+                fix=say("file a new version of his questionnaire").by("docgen read"),
                 field="customer",
             )
         raw = {"year": row.year, "reply_by": row.reply_by, "unit": row.unit, **given}
@@ -176,7 +176,7 @@ def plan(office: Office, who: Person, year: int, dossier: str, given: Mapping[st
             raise BadInput(
                 say("The round of {year} is still open", year=year),
                 why=say("the plan follows from what all answers say"),
-                fix=say("close it first: docgen survey close {year}", year=year),
+                fix=say("close the round first").by(f"docgen survey close {year}"),
                 field="year",
             )
         raw = _figures(seen(office, row)) | dict(given)
@@ -211,7 +211,7 @@ def find(who: Person, year: int) -> SurveyRound:
         raise NotFound(
             say("There is no round of {year}", year=year),
             why=say("{unit} has opened none", unit=who.unit),
-            fix=say("open it: docgen survey open {year} --reply-by DAY", year=year),
+            fix=say("open the round").by(f"docgen survey open {year} --reply-by DAY"),
             field="year",
         )
     return row
@@ -240,6 +240,6 @@ def _refuse_closed(row: SurveyRound) -> None:
         raise BadInput(
             say("The round of {year} is closed", year=row.year),
             why=say("it was closed on {day}", day=row.closed_on),
-            fix=say("see docgen survey show {year}", year=row.year),
+            fix=say("see the round of {year}", year=row.year).by(f"docgen survey show {row.year}"),
             field="year",
         )

@@ -118,7 +118,7 @@ class Places:
         raise NotFound(
             say("There is no dossier or customer {name}", name=name or "-"),
             why=say("no number, file number, id or whole name that you may know of is like that"),
-            fix=say("correct the name; a new customer is added first: docgen customer add"),
+            fix=say("correct the name; a new customer is added first").by("docgen customer add"),
             field="dossier",
         )
 
@@ -164,7 +164,7 @@ class Places:
             raise NotFound(
                 say("There is no open dossier of {name}", name=f"{customer.name} {key}".strip()),
                 why=say("missing dossiers are not opened by themselves"),
-                fix=say("open it, or import with --open-dossiers TYPE"),
+                fix=say("open the dossier, or let it be opened").by("--open-dossiers TYPE"),
                 field="dossier",
             )
         usual = DOSSIER_TYPE[CustomerKind(customer.kind)] == self._opening.name

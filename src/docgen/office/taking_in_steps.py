@@ -155,7 +155,7 @@ def _compared(paper: OldPaper, known: Known, most: int, *, again: bool) -> Read 
 
 
 def _duplicate(paper: OldPaper, why: str) -> NotTaken:
-    return paper.refused(why, say("leave it, or take it with --duplicates take"))
+    return paper.refused(why, say("leave it, or take duplicates too").by("--duplicates take"))
 
 
 def _portions(steps: Iterable[Read | Step]) -> Iterator[list[Read | Step]]:

@@ -20,7 +20,7 @@ from docgen.office.desk import Office
 from docgen.render.docx import fill, words
 from docgen.render.example import example_context
 from docgen.render.folder import TemplateFolder
-from docgen.render.pagepictures import pictured
+from docgen.render.page_pictures import pictured
 from docgen.render.pdf import to_pdf
 
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)

@@ -1,5 +1,7 @@
 """Putting a folder in the place of another in one step; the other lies afterwards where it lay.
 
+Where only one of them is there, it moves to the other's place; done again, it moves back.
+
 Linux exchanges two names at once (``renameat2``). On a file system that cannot, the old folder
 steps aside first; a crash between the two leaves it beside, whole.
 """
@@ -25,11 +27,22 @@ def exchange(one: Path, other: Path) -> None:
     Raises:
         OSError: The disk refused; both lie where they lay.
     """
+    if not (one.exists() and other.exists()):
+        _moved(one, other)
+        return
     code = _at_once(one, other)
     if code in _CANNOT:
         _one_by_one(one, other)
     elif code:
         raise OSError(code, os.strerror(code), str(other))
+    for folder in {one.parent, other.parent}:
+        disk.fsync_folder(folder)
+
+
+def _moved(one: Path, other: Path) -> None:
+    there, free = (one, other) if one.exists() else (other, one)
+    disk.mkdirs(free.parent)
+    disk.rename(there, free)
     for folder in {one.parent, other.parent}:
         disk.fsync_folder(folder)
 

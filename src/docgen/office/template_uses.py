@@ -146,8 +146,7 @@ def _fits(card: Card, words: str) -> bool:
     text = normalise(" ".join((card.title, card.title_en, card.name, *card.source)))
     sounds = _sounds(card.title).split()
     return all(
-        word in text or any(one.startswith(word) for one in sounds)
-        for word in normalise(words).split()
+        word in text or any(word in one for one in sounds) for word in normalise(words).split()
     )
 
 
@@ -167,7 +166,9 @@ def _read(folder: Path, name: str, state: object) -> tuple[Card, str, str]:
     del state
     text = (folder / FORM).read_text("utf-8-sig")
     told = tomllib.loads(text)
-    card = Card(name, str(told["title"]), str(told.get("title_en", "")), tuple(told["source"]))
+    card = Card(
+        name, str(told["title"]), str(told.get("title_en", "")), tuple(told.get("source", ()))
+    )
     return card, _purpose(text), digest(folder, name)
 
 

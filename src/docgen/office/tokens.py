@@ -2,7 +2,8 @@
 
 Only a digest is kept; the key itself is told once. A token may never do more than its person, and
 less than he does at the page: it is no second factor, so what asks for one is refused. It ends on
-its day, when its person ends it, and with his account.
+its day, when its person ends it, with his account, when he sets a new password with a link, when an
+administrator ends his sessions, and when he gets a role that asks for a second factor.
 """
 
 from __future__ import annotations
@@ -96,6 +97,11 @@ def end(office: Office, who: Person, code: str) -> Token:
         Token.objects.filter(pk=row.pk).update(ended_at=office.now())
         journal.append(office, "token.ended", who, obj=row.code)
     return row
+
+
+def end_all(office: Office, person: Person) -> None:
+    """End all of somebody's, in the transaction of the act by which his other ways in end too."""
+    Token.objects.filter(person=person, ended_at=None).update(ended_at=office.now())
 
 
 def holder(office: Office, key: str) -> Token | None:

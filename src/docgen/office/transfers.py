@@ -16,10 +16,11 @@ from docgen.errors import BadInput, NotFound, say
 from docgen.model import transfer as rules
 from docgen.model.access import Act, Paper, visible_to
 from docgen.model.copies import Copy
+from docgen.model.ids import number_in
 from docgen.model.transfer import ARCHIVE, Finding, Piece, State
 from docgen.office import copies, four, gate, journal, upkeep
 from docgen.office.desk import Office, one_transaction
-from docgen.office.holdings import Holding, holdings
+from docgen.office.holdings import Holding, Owed, holdings, owed
 from docgen.register.models import Item, Person
 from docgen.register.models_custody import Transfer, TransferLine
 
@@ -37,23 +38,21 @@ def propose(office: Office, who: Person, unit: str = "", days: int = AHEAD) -> l
     last = office.today + dt.timedelta(days=days)
     with one_transaction():
         due = [
-            one
-            for one in holdings(office, who, own)
-            if one.claim.day <= last and not one.claim.waits and not one.on_list
+            one for one in owed(office, who, last, own) if not one.claim.waits and not one.on_list
         ]
         return [_made(office, who, own, list(some)) for _, some in _by_deadline(due)]
 
 
-def _by_deadline(due: Sequence[Holding]) -> Iterable[tuple[object, Iterable[Holding]]]:
-    def key(one: Holding) -> tuple[str, str, str]:
+def _by_deadline(due: Sequence[Owed]) -> Iterable[tuple[object, Iterable[Owed]]]:
+    def key(one: Owed) -> tuple[str, str, str]:
         return one.claim.rule.key, one.claim.day.isoformat(), str(one.claim.start)
 
-    return groupby(sorted(due, key=lambda one: (key(one), str(one.item))), key=key)
+    return groupby(sorted(due, key=key), key=key)
 
 
-def _made(office: Office, who: Person, unit: str, due: Sequence[Holding]) -> Transfer:
+def _made(office: Office, who: Person, unit: str, due: Sequence[Owed]) -> Transfer:
     claim = due[0].claim
-    fact = rules.propose([str(one.item) for one in due], claim.day)
+    fact = rules.propose([one.code for one in due], claim.day)
     row = Transfer.objects.create(
         rule=claim.rule.key,
         unit=unit,
@@ -65,7 +64,7 @@ def _made(office: Office, who: Person, unit: str, due: Sequence[Holding]) -> Tra
         proposed_at=office.now(),
     )
     TransferLine.objects.bulk_create(
-        TransferLine(transfer=row, item=one.item, state=Piece.LISTED) for one in due
+        TransferLine(transfer=row, item_id=one.item, state=Piece.LISTED) for one in due
     )
     journal.append(
         office, "transfer.proposed", who, obj=row.code, n=len(due), more={"rule": row.rule}
@@ -104,7 +103,9 @@ def _keep_copies(office: Office, who: Person, row: Transfer, texts: Collection[s
         raise BadInput(
             say("{items} are not on the list", items=", ".join(strange)),
             why=say("the unit keeps a copy of papers that it hands over"),
-            fix=say("see docgen transfer show {code}", code=row.code),
+            fix=say("see the transfer {code}", code=row.code).by(
+                f"docgen transfer show {row.code}"
+            ),
             field="copies_kept",
         )
     for text in dict.fromkeys(texts):
@@ -195,14 +196,16 @@ def list_transfers(
 
 
 def due(office: Office, who: Person, unit: str = "", days: int = 0) -> list[Holding]:
-    """What is late, or due within so many days, as far as this person may know of it."""
+    """What is late, or due within so many days, as far as this person may know; by unit."""
+    found = all_due(office, who, unit, days)
+    return holdings(sorted(found, key=lambda one: one.unit))
+
+
+def all_due(office: Office, who: Person, unit: str = "", days: int = 0) -> list[Owed]:
+    """The same by day, without the papers: those that a page shows are looked up then."""
     gate.ask(office, who, Act.LIST_TRANSFERS, "transfer.listed")
-    last = office.today + dt.timedelta(days=days)
-    found = [
-        one
-        for one in holdings(office, who, unit)
-        if one.claim.is_late(office.today) or (one.claim.day <= last and not one.claim.waits)
-    ]
+    last = office.today + dt.timedelta(days=max(days, -1))  # what is late is always told
+    found = [one for one in owed(office, who, last, unit) if not one.claim.waits]
     with one_transaction():
         journal.append(office, "transfer.listed", who, n=len(found))
     return found
@@ -227,12 +230,12 @@ def lines_of(row: Transfer) -> list[TransferLine]:
 def find(who: Person, code: str) -> Transfer:
     """The transfer with this number, if this person may know of it."""
     digits = code.strip().upper().removeprefix("T")
-    row = _visible(who).filter(pk=int(digits)).first() if digits.isdecimal() else None
+    row = _visible(who).filter(pk=number_in(digits)).first()
     if row is None:
         raise NotFound(
             say("There is no transfer {code}", code=code),
             why=say("no transfer that you may know of has this number, such as T000007"),
-            fix=say("see docgen transfer list"),
+            fix=say("see the transfers").by("docgen transfer list"),
             field="transfer",
         )
     return row

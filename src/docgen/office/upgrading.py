@@ -63,7 +63,7 @@ def differences(office: Office, who: Person, name: str) -> Iterator[str]:
         raise NotFound(
             say("Nothing called “{name}” comes with docgen", name=name),
             why=say("a part is a rules file or a template's folder"),
-            fix=say("see the names: docgen upgrade --dry-run"),
+            fix=say("see the names").by("docgen upgrade --dry-run"),
             field="--show",
         )
     for path in parts[name].differing:

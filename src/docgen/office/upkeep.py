@@ -258,7 +258,12 @@ def check(office: Office, who: Person, *, fixity: bool) -> Iterator[Finding]:
 def _damaged(office: Office) -> Iterator[Finding]:
     """A search mends an index that is missing, stale or cut off; only this reads all of it."""
     if office.index.state(thoroughly=True) == "broken":
-        yield Finding("A106", "", "index", say("the search index is damaged: run docgen reindex"))
+        yield Finding(
+            "A106",
+            "",
+            "index",
+            say("the search index is damaged; it must be made anew").by("docgen reindex"),
+        )
 
 
 def _set_aside(office: Office) -> Iterator[Finding]:

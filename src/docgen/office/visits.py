@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from docgen.errors import BadInput, Said, say
 from docgen.forms.characters import odd_character
 from docgen.model import visiting
@@ -107,13 +109,14 @@ def list_visits(
     )
     if late:
         rows = rows.filter(visited_on=None, planned_on__lt=office.today)
-    found = list(rows)
     if period:
-        since, until = period_of(period)
-        found = [one for one in found if since <= _day(one) <= until]
+        within = period_of(period)
+        made, planned = Q(visited_on__range=within), Q(planned_on__range=within)
+        rows = rows.filter(made | (planned & Q(visited_on=None)))
+    found = sorted(rows, key=lambda one: (_day(one), one.pk))
     with one_transaction():
         journal.append(office, "visit.listed", who, n=len(found))
-    return sorted(found, key=lambda one: (_day(one), one.pk))
+    return found
 
 
 def period_of(text: str) -> tuple[dt.date, dt.date]:
@@ -159,14 +162,14 @@ def _chosen(
     for row in every:
         if row.pk not in graded:
             if named:
-                text = say("{customer} has no grade: docgen customer grade", customer=row.name)
+                text = say("{customer} has no grade", customer=row.name).by("docgen customer grade")
                 warnings.append(text)
         elif not wish.reason and visiting.is_salesman(sellers.get(row.pk, ""), names):
             text = say(
                 "{customer} is left out: the visitor is his area's salesman (C-053); "
-                "plan with --reason all the same",
+                "give a reason to plan it all the same",
                 customer=row.name,
-            )
+            ).by("--reason TEXT")
             warnings.append(text)
         else:
             chosen.append(row)

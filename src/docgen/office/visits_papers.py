@@ -96,12 +96,10 @@ def propose(office: Office, made: Made, item: Item) -> list[Said]:
     labels = {one.name: one.label for one in made.form.fields}
     return [
         say(
-            "{fields} scored very badly: {duty} proposes a complaint "
-            "(docgen case open --from {item})",
+            "{fields} scored very badly: {duty} proposes a complaint",
             fields="、".join(labels[name] for name in bad),
             duty=duty.code,
-            item=item,
-        )
+        ).by(f"docgen case open --from {item}")
     ]
 
 

@@ -180,6 +180,6 @@ def named_group(kind: DossierType, text: str) -> Group:
             kind=kind.name,
             groups=", ".join(f"{one.letter} ({one.title})" for one in kind.groups),
         ),
-        fix=say("name one of them with --group"),
+        fix=say("choose one of them").by("--group"),
         field="group",
     )

@@ -237,7 +237,7 @@ def _refuse_without_table(form: Form) -> None:
         raise Misuse(
             say("“{title}” has no table that could become a workbook", title=form.title),
             why=say("--xlsx is for registers, lists and reports"),
-            fix=say("leave out --xlsx"),
+            fix=say("leave out the workbook").by("--xlsx"),
             field="xlsx",
         )
 

@@ -156,6 +156,11 @@ class Item(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["dossier", "turn"], name="one_item_a_turn")
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["custody", "filed_at"], name="item_by_custody"),
+            models.Index(fields=["retention", "filed_at"], name="item_by_retention"),
+            models.Index(fields=["template"], name="item_by_template"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.dossier_id:010d}-{self.turn:04d}"
@@ -284,6 +289,9 @@ class Loan(models.Model):
                 condition=models.Q(state="out", kind__in=["paper", "in-place"]),
                 name="one_original_out",
             )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["state", "due"], name="loan_by_state"),
         ]
 
     def __str__(self) -> str:

@@ -97,6 +97,9 @@ class Validity(models.Model):
         """Written anew with each version of the item."""
 
         db_table = "register_validity"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["until"], name="validity_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item} {self.name} {self.until}"

@@ -72,7 +72,8 @@ def _how(form: Form, tell: Tell) -> Iterator[str]:
         yield tell(key)
     if computed := [one.label for one in _all(form) if one.compute]:
         yield tell(say("Worked out by docgen, not typed: {labels}.", labels="、".join(computed)))
-    yield tell(say("Then: docgen batch {form} FILE.xlsx --dry-run --out FOLDER", form=form.name))
+    command = f"docgen batch {form.name} FILE.xlsx --dry-run --out FOLDER"
+    yield tell(say("Then have the rows checked, and the papers made").by(command))
 
 
 def _all(form: Form) -> Iterator[Column]:

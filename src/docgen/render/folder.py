@@ -119,7 +119,7 @@ def find_folder(root: Path, name: str) -> Path:
         why=say("the library has no such folder"),
         fix=say("did you mean “{near}”?", near=near)
         if near
-        else say("see all names with: docgen template list"),
+        else say("see all names").by("docgen template list"),
     )
 
 

@@ -102,7 +102,7 @@ def sheet(kind: str, name: str = "") -> Sheet:
     raise BadInput(
         say("There is no sheet {name} of such labels", name=name),
         why=say("the sheets are: {names}", names=", ".join(one.name for one in fitting)),
-        fix=say("name one of them with --sheet"),
+        fix=say("choose one of them").by("--sheet"),
         field="sheet",
     )
 
@@ -117,7 +117,7 @@ def sheets(labels: Sequence[Label], paper: Sheet, *, first: int = 1) -> bytes:
         raise BadInput(
             say("A sheet {name} has no label {first}", name=paper.name, first=first),
             why=say("it has {n} labels, counted along the rows from 1", n=paper.places),
-            fix=say("give another one with --first"),
+            fix=say("give another one").by("--first"),
             field="first",
         )
     places: list[Label | None] = [*([None] * (first - 1)), *labels]

@@ -22,7 +22,9 @@ def differences(expected: list[str], got: list[str]) -> Iterator[Remark]:
             "T006",
             say("the example says “{had}” where “{wanted}” is expected", had=had, wanted=wanted),
             say("{file}, line {line}", file=EXPECTED, line=number),
-            say("correct the document; if it is right: docgen template accept"),
+            say("correct the document; if it is right, take its words over").by(
+                "docgen template accept"
+            ),
         )
 
 

@@ -116,5 +116,5 @@ def _broken() -> BadInput:
     return BadInput(
         say("The record inside the paper cannot be read"),
         why=say("it is damaged, or another program wrote it"),
-        fix=say("compare the paper with its item instead: docgen read FILE --against ITEM"),
+        fix=say("compare the paper with its item instead").by("docgen read FILE --against ITEM"),
     )

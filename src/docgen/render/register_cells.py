@@ -93,7 +93,7 @@ def _refuse_too_long(column: Column, text: str, path: str) -> None:
         raise BadInput(
             say("“{label}” is too long for Excel", label=column.label),
             why=say("a cell holds {limit} characters at most", limit=_LONGEST),
-            fix=say("shorten it, or leave out --xlsx"),
+            fix=say("shorten it, or leave out the workbook").by("--xlsx"),
             field=path,
         )
 

@@ -155,7 +155,11 @@ def _pack(problem: Problem) -> dict[str, object]:
 def _plain(text: str) -> list[object]:
     if not isinstance(text, Said):
         return [text]
-    return [text.template, {key: str(value) for key, value in text.params.items()}]
+    return [text.template, {name: _part(value) for name, value in text.params.items()}]
+
+
+def _part(value: object) -> object:
+    return _plain(value) if isinstance(value, Said) else str(value)
 
 
 def _refusal(answer: bytes) -> BadInput:
@@ -179,7 +183,11 @@ def _said(packed: list[object]) -> str:
     template, *params = packed
     if not params:
         return str(template)
-    values = params[0] if isinstance(params[0], dict) else {}
+    packed_values = params[0] if isinstance(params[0], dict) else {}
+    values = {
+        name: _said(value) if isinstance(value, list) else value
+        for name, value in packed_values.items()
+    }
     said = Said(str(template).format_map(values) if values else template)
     said.template, said.params = str(template), values
     return said

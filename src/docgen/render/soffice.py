@@ -131,7 +131,7 @@ def start(command: list[str], work: Path, *, line: int | None = None) -> subproc
             raise OutsideFailed(
                 say("LibreOffice could not be started"),
                 why=say("{error}", error=why),
-                fix=say("try “soffice --version” in a terminal; install it again if that fails"),
+                fix=say("have it tried on the server, and installed again").by("soffice --version"),
             ) from why
 
 

@@ -30,8 +30,10 @@ _MOST_PIXELS = 16_000_000
 _PAGES = 2
 
 
-def drawn(pdf: bytes, *, dpi: float = DPI, password: str | None = None) -> Iterator[Image.Image]:
-    """The pages as pictures, one after the other.
+def drawn(
+    pdf: bytes, *, first: int = 1, dpi: float = DPI, password: str | None = None
+) -> Iterator[Image.Image]:
+    """The pages from ``first`` on as pictures, one after the other.
 
     Raises:
         ValueError: It does not open.
@@ -41,7 +43,8 @@ def drawn(pdf: bytes, *, dpi: float = DPI, password: str | None = None) -> Itera
     except pypdfium2.PdfiumError as why:
         raise ValueError(str(why)) from why
     with document:
-        for page in document:
+        for turn in range(first - 1, len(document)):
+            page = document[turn]
             wide, high = page.get_size()
             full = max(wide * high, 1) * (dpi / 72) ** 2
             scale = dpi / 72 * min(1, (_MOST_PIXELS / full) ** 0.5)

@@ -133,7 +133,7 @@ def _only(pdf: bytes, pages: Sequence[int], name: str) -> bytes:
         raise BadInput(
             say("“{name}” has no page {page}", name=name, page=beyond[0]),
             why=say("it has {n} pages", n=there),
-            fix=say("name the pages as in --pages 1,3-5"),
+            fix=say("name the pages as in 1,3-5").by("--pages 1,3-5"),
             field="pages",
         )
     writer = Writer(out)

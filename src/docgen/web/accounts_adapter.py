@@ -92,7 +92,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
     def clean_password(self, password: str, user: Person | None = None) -> str:
         """A new password, judged by the office; its words are ours."""
         try:
-            passwords.check(password, user or Person())
+            passwords.check(desk.office(), password, user or Person())
         except BadInput as refused:
             raise ValidationError(tell(refused.why)) from refused
         return password

@@ -6,7 +6,10 @@ his roles ask for.
 
 from __future__ import annotations
 
+import base64
 import io
+import logging
+import secrets
 from typing import Any
 
 import segno
@@ -17,10 +20,11 @@ from django.utils.functional import lazy
 from docgen.errors import say
 from docgen.model.people import STRONG
 from docgen.register.models import Person
-from docgen.web import desk
+from docgen.web import desk, secret
 from docgen.web.speech import tell
 
 _later = lazy(tell, str)
+_LOG = logging.getLogger("docgen.web")
 #: What is a factor by itself; recovery codes stand in for one.
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -43,6 +47,18 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
         "incorrect_code": _later(say("This code is not right")),
         "cannot_delete_authenticator": _later(say("Your roles ask for a second factor")),
     }
+
+    def encrypt(self, text: str) -> str:
+        """The secret of an app, the seed of recovery codes, as the register keeps them."""
+        return secret.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret; of one that was sealed with another ``web.key`` no code is ever right."""
+        found = secret.unseal(encrypted_text)
+        if found is None:
+            _LOG.warning("a second factor was sealed with another %s", secret.FILE)
+            return base64.b32encode(secrets.token_bytes(20)).decode()
+        return found
 
     def get_totp_issuer(self) -> str:
         """The company: the app shows it above the code."""

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import (
@@ -36,7 +37,8 @@ class _Once:
         """The code; whoever failed stands in the log."""
         try:
             code = str(super().clean_code())  # type: ignore[misc]  # allauth's form comes after
-            if not cache.add(f"docgen.code.{self.user.pk}.{code}", 1, _REMEMBERED):
+            plain = normalize_user_code(code)  # "123-456" is the same code
+            if not cache.add(f"docgen.code.{self.user.pk}.{plain}", 1, _REMEMBERED):
                 raise get_adapter().validation_error("incorrect_code")
         except ValidationError:
             signing_in.refused(desk.office(), self.user.login, "code")

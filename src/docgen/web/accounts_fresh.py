@@ -14,7 +14,7 @@ from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
@@ -56,12 +56,16 @@ def fresh(
 ) -> Callable[Concatenate[_Asking, _P], HttpResponse]:
     """A view that asks the person to show again who he is, unless he just did.
 
-    What was sent is kept meanwhile and taken afterwards. Put it outermost.
+    What was sent is kept meanwhile and taken afterwards, but never a password: whoever typed one
+    types it again. Put it outermost.
     """
 
     @wraps(view)
     def asked(request: _Asking, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
         if not is_fresh(request):
+            if any("password" in name for name in request.POST):
+                door, back = reverse("account_reauthenticate"), request.get_full_path()
+                return HttpResponseRedirect(f"{door}?{urlencode({'next': back})}")
             raise ReauthenticationRequired
         return view(request, *args, **kwargs)
 

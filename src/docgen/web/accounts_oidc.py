@@ -7,6 +7,7 @@ says so.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -16,7 +17,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.openid_connect import views
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 from requests import RequestException
@@ -28,6 +29,9 @@ from docgen.register.models import Person
 from docgen.web import desk, wrong
 from docgen.web.accounts_oidc_settings import KEY
 from docgen.web.entering import Request
+
+#: The word of a session that the company's token brings back.
+_NONCE = "docgen_oidc_nonce"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,10 @@ def ways() -> list[dict[str, str]]:
 
 @login_not_required
 def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Go to the company's sign-in."""
+    """Go to the company's sign-in; its token must come back with this session's own word."""
+    nonce = request.session[_NONCE] = secrets.token_urlsafe(24)
+    asked = {one: request.GET[one] for one in ("next", "process") if one in request.GET}
+    request.GET = QueryDict(urlencode(asked | {"auth_params": urlencode({"nonce": nonce})}))
     return _through(views.login, request, provider_id)
 
 
@@ -75,6 +82,10 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has
         oidc = desk.office().settings.web.oidc
         login = str(token.get(oidc.claim) or facts.get(oidc.claim) or "")
         person = signing_in.person_called(login)
+        nonce = request.session.pop(_NONCE, "")
+        if not nonce or token.get("nonce") != nonce:
+            signing_in.refused(request.office, login, "replayed")
+            _stop(request, _failed(oidc))
         if person is None or sociallogin.state.get("process", "login") != "login":
             signing_in.refused(request.office, login, "unknown")
             _stop(request, _nobody(oidc))
@@ -98,6 +109,9 @@ def _through(view: Callable[..., Any], request: HttpRequest, provider_id: str) -
 
 
 def _is_strong(token: Mapping[str, Any], oidc: Oidc) -> bool:
+    """Whether it says that a second factor was used, and when: how fresh it is counts too."""
+    if not isinstance(token.get("auth_time"), int | float):
+        return False
     ways = token.get("amr")
     found = {*(ways if isinstance(ways, list) else []), token.get("acr")}
     return bool(found.intersection(oidc.strong))
@@ -105,9 +119,7 @@ def _is_strong(token: Mapping[str, Any], oidc: Oidc) -> bool:
 
 def _record_strong(request: HttpRequest, person: Person, token: Mapping[str, Any]) -> None:
     """As old as it is there: who is signed in for hours shows nothing new by coming here."""
-    at = token.get("auth_time")
-    more = {"at": float(at)} if isinstance(at, int | float) else {}
-    record_authentication(request, person, "mfa", type="oidc", **more)
+    record_authentication(request, person, "mfa", type="oidc", at=float(token["auth_time"]))
 
 
 def _stop(request: HttpRequest, problem: Problem) -> NoReturn:

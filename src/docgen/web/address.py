@@ -13,8 +13,8 @@ from django.conf import settings
 from docgen.config import LOCAL, Web
 
 YEAR = 365 * 24 * 3600
-#: What a watcher on this machine asks by http.
-_BY_HTTP_TOO = [r"^health/$"]
+#: What a watcher on this machine asks by http; programs are refused instead of led on (limits).
+_BY_HTTP_TOO = [r"^health/$", r"^api/"]
 _COOKIES = {"SESSION": "docgen_session", "CSRF": "docgen_csrf", "LANGUAGE": "django_language"}
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from ninja import Router, Schema, Status
 from pydantic import Field
 
 from docgen.model.loan import Kind, State
-from docgen.office import loan_changes, loans
+from docgen.office import loan_changes, loan_wish, loans
 from docgen.register.models import Loan
 from docgen.web.api_token import Asked, must_be_for
 from docgen.web.page import known
@@ -78,7 +79,9 @@ def list_(request: Asked, state: State | None = None, cursor: int = 0) -> Loans:
 def request_(request: Asked, wish: LoanWish) -> Status[LoanFacts]:
     """A second wish for the same paper is refused by the rules, so no key is needed."""
     must_be_for(request, "lend")
-    row = loans.request(request.office, request.who, wish.item, wish.purpose, wish.kind)
+    office, who = request.office, request.who
+    verb = partial(loans.request, office, who, wish.item, wish.purpose, wish.kind)
+    row = verb() if loan_wish.knows(office, who, wish.item) else known(verb)
     return Status(201, _with_reasons(request, row))
 
 
@@ -92,54 +95,59 @@ def show(request: Asked, loan: str) -> LoanFacts:
 @router.post("/loans/{loan}/approve", response=LoanFacts, summary="Approve a loan")
 def approve(request: Asked, loan: str, word: Remark) -> LoanFacts:
     """Never one's own."""
-    must_be_for(request, "lend")
-    return _with_reasons(request, loans.approve(request.office, request.who, loan, word.override))
+    return _with_reasons(
+        request, loans.approve(request.office, request.who, _lent(request, loan), word.override)
+    )
 
 
 @router.post("/loans/{loan}/refuse", response=LoanFacts, summary="Refuse a loan")
 def refuse(request: Asked, loan: str, word: Remark) -> LoanFacts:
     """With a reason that the borrower reads."""
-    must_be_for(request, "lend")
-    return _with_reasons(request, loans.refuse(request.office, request.who, loan, word.reason))
+    return _with_reasons(
+        request, loans.refuse(request.office, request.who, _lent(request, loan), word.reason)
+    )
 
 
 @router.post("/loans/{loan}/hand-over", response=LoanFacts, summary="Hand a paper over")
 def hand_over(request: Asked, loan: str, word: Remark) -> LoanFacts:
     """From then on it can be read, until it is due."""
-    must_be_for(request, "lend")
-    row, _ = loans.hand_over(request.office, request.who, loan, word.override)
+    row, _ = loans.hand_over(request.office, request.who, _lent(request, loan), word.override)
     return _with_reasons(request, row)
 
 
 @router.post("/loans/{loan}/return", response=LoanFacts, summary="Take a paper back")
 def return_(request: Asked, loan: str, word: Remark) -> LoanFacts:
     """With a remark on its condition."""
-    must_be_for(request, "lend")
-    return _with_reasons(request, loans.take_back(request.office, request.who, loan, word.reason))
+    return _with_reasons(
+        request, loans.take_back(request.office, request.who, _lent(request, loan), word.reason)
+    )
 
 
 @router.post("/loans/{loan}/renew", response=LoanFacts, summary="Renew a loan")
 def renew(request: Asked, loan: str) -> LoanFacts:
     """As often as the rules allow."""
-    must_be_for(request, "lend")
-    row, _ = loan_changes.renew(request.office, request.who, loan)
+    row, _ = loan_changes.renew(request.office, request.who, _lent(request, loan))
     return _with_reasons(request, row)
 
 
 @router.post("/loans/{loan}/recall", response=LoanFacts, summary="Recall a loan")
 def recall(request: Asked, loan: str, word: Remark) -> LoanFacts:
     """Somebody else needs it."""
-    must_be_for(request, "lend")
-    row = loan_changes.recall(request.office, request.who, loan, word.reason)
+    row = loan_changes.recall(request.office, request.who, _lent(request, loan), word.reason)
     return _with_reasons(request, row)
 
 
 @router.post("/loans/{loan}/cancel", response=LoanFacts, summary="Give up a request")
 def cancel(request: Asked, loan: str, word: Remark) -> LoanFacts:
     """One's own, or at the desk anybody's."""
-    must_be_for(request, "lend")
-    row = loan_changes.cancel(request.office, request.who, loan, word.reason)
+    row = loan_changes.cancel(request.office, request.who, _lent(request, loan), word.reason)
     return _with_reasons(request, row)
+
+
+def _lent(request: Asked, loan: str) -> str:
+    """The number of a loan to act on; one that he may not know of is as one that is not there."""
+    must_be_for(request, "lend")
+    return known(loans.show, request.office, request.who, loan).code
 
 
 def _with_reasons(request: Asked, row: Loan) -> LoanFacts:

@@ -19,6 +19,7 @@ from docgen.office.filing import Filed
 from docgen.register.models import Item
 from docgen.web.api_once import Once
 from docgen.web.api_token import Asked, must_be_for
+from docgen.web.items_known import item_of
 from docgen.web.page import download, known
 from docgen.web.uploads import received
 
@@ -147,7 +148,7 @@ def item(request: Asked, item: str) -> Paper:
 def copy(request: Asked, item: str, purpose: str = _PURPOSE) -> HttpResponse:
     """With the reader's name and a number on each page; ``Docgen-Password`` opens it if need be."""
     must_be_for(request, "read")
-    given = controlled.give(request.office, request.who, item, purpose)
+    given = controlled.give(request.office, request.who, str(item_of(request, item)), purpose)
     answer = download(given.pdf, given.name, "application/pdf")
     answer.headers["Docgen-Copy"] = str(given.copy.number)
     if given.password:
@@ -159,7 +160,7 @@ def copy(request: Asked, item: str, purpose: str = _PURPOSE) -> HttpResponse:
 def files(request: Asked, item: str, purpose: str = _PURPOSE) -> HttpResponse:
     """For whoever may edit the paper; it stands in the copies register."""
     must_be_for(request, "read")
-    taken = controlled.take(request.office, request.who, item, purpose)
+    taken = controlled.take(request.office, request.who, str(item_of(request, item)), purpose)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data in taken.files.items():

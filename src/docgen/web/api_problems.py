@@ -96,7 +96,7 @@ def _too_many(error: Throttled) -> HttpResponse:
 
 def _broken(request: HttpRequest) -> HttpResponse:
     """What nobody foresaw; the server's own log has it, without what was sent."""
-    _LOG.exception("%s %s", request.method, request.path)
+    _LOG.exception("%s %r", request.method, request.path)  # one line, whatever was asked for
     return answer(our_fault(), _FAULT)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from docgen.errors import BadInput, NotAllowed, Problem, say
@@ -51,12 +51,9 @@ def _list(
 
 
 def _address(one: Waiting) -> str:
-    """The page where something is seen with all its facts; "" while there is none."""
+    """The page where something is seen with all its facts."""
     source, value = one.source, one.open.number if one.source.takes == "item" else one.open.code
-    try:
-        return reverse(source.url, kwargs={source.takes: value}) if source.url else ""
-    except NoReverseMatch:
-        return ""
+    return reverse(source.url, kwargs={source.takes: value})
 
 
 @require_POST

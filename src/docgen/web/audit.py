@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from docgen.errors import BadInput, say
 from docgen.model.audit import word
 from docgen.office import audit_log, audit_print, audit_question, log_figures, log_standing
-from docgen.web import audit_checks, audit_reports, audit_statement, charts
+from docgen.web import audit_checks, audit_reports, audit_statement, audit_trace, charts
 from docgen.web import audit_log as log_views
 from docgen.web.entering import Request
 from docgen.web.page import page
@@ -72,4 +72,5 @@ PATHS: list[URLPattern] = [
     *audit_reports.PATHS,
     *audit_checks.PATHS,
     *audit_statement.PATHS,
+    *audit_trace.PATHS,
 ]

@@ -158,6 +158,7 @@ def _progress(request: Request, job: Job) -> dict[str, Any]:
     return {
         "job": job,
         "busy": job.state in jobs.BUSY,
+        "choosing": job.state == jobs.READY or job.facts["step"] == jobs_batch.CHECK,
         "minutes": seconds and seconds // 60,
         "seconds": seconds,
     }

@@ -61,8 +61,14 @@ def overdue(request: Request) -> HttpResponse:
         done(request, say("{n} slips were made", n=len(made)))
         return redirect("case-overdue")
     late = cases_list.overdue(request.office, request.who)
-    may = button(request, Act.FILE)
-    return page(request, "cases/overdue.html", late=late, button=may)
+    first, may = offset_of(request), button(request, Act.FILE)
+    return page(
+        request,
+        "cases/overdue.html",
+        late=late[first : first + EACH],
+        pages=pages_of(request, len(late)),
+        button=may,
+    )
 
 
 @require_GET

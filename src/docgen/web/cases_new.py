@@ -16,6 +16,7 @@ from docgen.office.cases_opening import INVOLVED, Intake, Opened
 from docgen.web.beside import beside
 from docgen.web.cases_questions import answers, is_sent, questions
 from docgen.web.entering import Request
+from docgen.web.items_known import item_of
 from docgen.web.page import page
 from docgen.web.speech import done, note
 
@@ -80,7 +81,7 @@ def _open(request: Request, profile: str) -> Opened:
         involves=sent.getlist("involves"),
     )
     if item := sent.get("item", "").strip():
-        return cases_taking.take(request.office, request.who, item, wish)
+        return cases_taking.take(request.office, request.who, str(item_of(request, item)), wish)
     _, asked = cases_asked.to_open(request.office, request.who, profile, lost=wish.lost)
     given = answers(asked, sent)
     return cases_opening.open_case(request.office, request.who, replace(wish, given=given))

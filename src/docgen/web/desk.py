@@ -12,7 +12,7 @@ from django.conf import settings
 from docgen.errors import OutsideFailed, say
 from docgen.office import opening
 from docgen.office.desk import Office
-from docgen.web import accounts_oidc_settings, address, secret
+from docgen.web import accounts_oidc_settings, address, incoming, secret
 
 _LANGUAGES = {"zh": "zh-hans", "en": "en"}
 _office: list[Office] = []
@@ -28,6 +28,7 @@ def use(office: Office) -> Office:
     settings.LANGUAGE_CODE = _LANGUAGES[office.settings.language]
     settings.SECRET_KEY = secret.of_office(office.folder)
     address.settle(office.settings.web)
+    incoming.settle(office.folder)
     accounts_oidc_settings.settle(office.settings.web)
     _office[:] = [office]
     return office
@@ -39,6 +40,6 @@ def office() -> Office:
         raise OutsideFailed(
             say("No office is open"),
             why=say("the page was started without one"),
-            fix=say("start it with: docgen serve"),
+            fix=say("start it in its folder").by("docgen serve"),
         )
     return _office[0]

@@ -26,13 +26,16 @@ from docgen.web.speech import done
 @require_safe
 def due(request: Request) -> HttpResponse:
     """The papers whose period is over; those chosen go onto a destruction list."""
-    found = retention.list_due(request.office, request.who)
+    found = retention.all_due(request.office, request.who)
     start = offset_of(request)
     return page(
         request,
         "disposal/due.html",
         tabs=tabs("retention"),
-        rows=[(one, _period(one.item.retention)) for one in found[start : start + EACH]],
+        rows=[
+            (one, _period(one.item.retention))
+            for one in retention.listed(request.office, found[start : start + EACH])
+        ],
         pages=pages_of(request, len(found)),
         may_propose=button(request, Act.PROPOSE_DESTRUCTION),
         form=_lengthen(request),

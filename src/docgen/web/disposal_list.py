@@ -125,7 +125,12 @@ def carry_out(request: Request, code: str) -> HttpResponse:
     if row.state == State.DONE:
         done(request, say("The papers of {code} are destroyed.", code=row.code))
     else:
-        note(request, say("It is decided, but not all is removed yet. Run: docgen recover"))
+        note(
+            request,
+            say("It is decided, but not all is removed yet; have the archive repaired").by(
+                "docgen recover"
+            ),
+        )
     if made := backups.days(request.office):
         note(
             request,

@@ -12,11 +12,20 @@ from django.urls import URLPattern, path
 from docgen.errors import Said, say
 from docgen.model.access import Act
 from docgen.model.dossier import Group
-from docgen.office import auditing, describing, dossier_page, dossiers, form_states, gate
+from docgen.office import (
+    audit_print,
+    auditing,
+    describing,
+    dossier_page,
+    dossiers,
+    form_states,
+    gate,
+    log_facts,
+)
 from docgen.office.describing import Facts
 from docgen.office.dossier_page import Seen
 from docgen.register.models import Item, Loan
-from docgen.web import dossiers_acts, dossiers_add, dossiers_print, given
+from docgen.web import dossiers_acts, dossiers_add, dossiers_out, dossiers_print, given
 from docgen.web.entering import Request
 from docgen.web.page import button, known, page, with_grants
 from docgen.web.paging import EACH, offset_of, pages_of
@@ -81,7 +90,7 @@ def dossier(request: Request, number: str) -> HttpResponse:
         "measures": _measures(seen),
         "retention": RETENTIONS.get(seen.row.retention, seen.row.retention),
         "stages": _stages(seen),
-        "acts": dossiers_acts.forms(request, seen),
+        "acts": [*dossiers_acts.forms(request, seen), *dossiers_out.forms(request, seen.row)],
         "add": button(request, Act.FILE, paper=paper),
         "reads_log": button(request, Act.READ_LOG).allowed,
         "names": button(request, Act.LIST_LOANS).allowed,
@@ -130,7 +139,9 @@ def log(request: Request, number: str) -> HttpResponse:
     """What the log has of a dossier and of its papers, for whoever may read the log."""
     row = known(dossiers.resolve, request.who, number)
     found = auditing.entries(request.office, request.who, obj=str(row), last=_LAST)
-    return page(request, "dossiers/log.html", row=row, entries=found[::-1], most=_LAST)
+    called = audit_print.names()
+    entries = [log_facts.told(one, called) for one in found[::-1]]
+    return page(request, "dossiers/log.html", row=row, entries=entries, most=_LAST)
 
 
 PATHS: list[URLPattern] = [
@@ -139,5 +150,6 @@ PATHS: list[URLPattern] = [
     path("dossiers/<str:number>/log/", log, name="dossier-log"),
     *dossiers_add.PATHS,
     *dossiers_print.PATHS,
+    *dossiers_out.PATHS,
     *given.PATHS,
 ]

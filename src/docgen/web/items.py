@@ -10,8 +10,9 @@ from django.urls import URLPattern, path
 from docgen.model.access import Act
 from docgen.office import gate, item_page
 from docgen.office.item_page import Seen
+from docgen.office.regrading_targets import is_visible
 from docgen.office.writing import templates
-from docgen.web import items_acts, items_look, items_out
+from docgen.web import items_acts, items_look, items_out, items_return
 from docgen.web.dossiers import RETENTIONS
 from docgen.web.entering import Request
 from docgen.web.page import button, known, page, with_grants
@@ -27,6 +28,7 @@ def item(request: Request, item: str) -> HttpResponse:
         "row": seen.item,
         "retention": RETENTIONS.get(seen.item.retention, seen.item.retention),
         "template": _template(request, seen),
+        "sees_regrading": seen.regrading and is_visible(request.who, seen.regrading),
         "acts": items_acts.forms(request, seen),
         "names": item_page.may_see_borrowers(request.office, request.who),
         "purposes": CHOICES,
@@ -45,6 +47,7 @@ def _taking(request: Request, seen: Seen) -> dict[str, object]:
         "original": button(request, Act.DOWNLOAD, paper=paper, purpose="service"),
         "proof": button(request, Act.READ_LOG),
         "verify": button(request, Act.VIEW, paper=paper),
+        "amend": button(request, Act.AMEND, paper=paper),
     }
 
 
@@ -59,5 +62,6 @@ PATHS: list[URLPattern] = [
     path("items/<str:item>/", item, name="item"),
     *items_look.PATHS,
     *items_out.PATHS,
+    *items_return.PATHS,
     *items_acts.PATHS,
 ]

@@ -25,6 +25,7 @@ from docgen.office import (
 from docgen.office.describing import Wanted
 from docgen.office.item_page import Seen
 from docgen.register.models import Item
+from docgen.web import copies_acts
 from docgen.web.acts import ActForm, Question, carry_out
 from docgen.web.entering import Request
 from docgen.web.items_known import item_of
@@ -49,6 +50,7 @@ def forms(request: Request, seen: Seen) -> list[ActForm]:
         _move(request, item),
         _regrade(request, item),
         _permit(request, item),
+        copies_acts.note_form(request, item),
     ]
 
 
@@ -122,7 +124,7 @@ def _permit(request: Request, item: Item) -> ActForm:
         _url("item-permit", item),
         button(request, Act.VIEW, paper=gate.paper_of(item)),
         [
-            Question("act", say("What"), options=_PERMITS),
+            Question("act", say("What is taken out"), options=_PERMITS),
             Question("purpose", say("Purpose"), options=CHOICES),
             Question("why", say("Reason")),
         ],

@@ -18,7 +18,7 @@ from docgen.office import (
     writing,
 )
 from docgen.office.library import State
-from docgen.web import library_check, library_proposal
+from docgen.web import library_check, library_new, library_proposal
 from docgen.web.entering import Request
 from docgen.web.library_fields import asked_of
 from docgen.web.page import button, download, known, page
@@ -40,6 +40,7 @@ def templates(request: Request) -> HttpResponse:
         families=[(FAMILIES[name], some) for name, some in found.families],
         words=words,
         wanted=wanted,
+        may_keep=button(request, Act.KEEP_TEMPLATES),
     )
 
 
@@ -88,6 +89,7 @@ def star(request: Request, family: str, name: str) -> HttpResponse:
 _ONE = "templates/<slug:family>/<slug:name>/"
 PATHS: list[URLPattern] = [
     path("templates/", templates, name="templates"),
+    path("templates/new/", library_new.new, name="template-new"),
     path(_ONE, template, name="template"),
     path(f"{_ONE}word/", word, name="template-word"),
     path(f"{_ONE}star/", star, name="template-star"),
@@ -96,6 +98,7 @@ PATHS: list[URLPattern] = [
     path(f"{_ONE}history/", library_check.history, name="template-history"),
     path(f"{_ONE}propose/", library_proposal.propose, name="template-propose"),
     path(f"{_ONE}proposal/", library_proposal.proposal, name="template-proposal"),
+    path(f"{_ONE}proposal/files.zip", library_proposal.files, name="template-files"),
     path(f"{_ONE}release/", library_proposal.release, name="template-release"),
     path(f"{_ONE}withdraw/", library_proposal.withdraw, name="template-withdraw"),
     path(

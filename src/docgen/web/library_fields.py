@@ -14,7 +14,7 @@ KINDS: dict[str, Said] = {
     "date": say("day"),
     "datetime": say("day and time"),
     "integer": say("whole number"),
-    "decimal": say("number"),
+    "decimal": say("a number"),
     "money": say("amount"),
     "choice": say("one of a list"),
     "choices": say("some of a list"),

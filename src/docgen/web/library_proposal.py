@@ -1,6 +1,10 @@
-"""A new version of a template: sent, looked at with its remarks, released by somebody else."""
+"""A new version of a template, or a new one: looked at with its remarks, released by another."""
 
 from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,10 +14,11 @@ from docgen.errors import BadInput, NotAllowed, Problem, say
 from docgen.model.access import Act
 from docgen.office import gate, proposing_templates, template_pictures, writing
 from docgen.render.folder import read_unjudged
-from docgen.render.template_upload import taken
+from docgen.render.template_upload import NAMES, taken
+from docgen.web.accounts_fresh import fresh
 from docgen.web.beside import beside
 from docgen.web.entering import Request
-from docgen.web.page import Button, button, known, page
+from docgen.web.page import Button, button, download, known, page
 from docgen.web.speech import done
 from docgen.web.uploads import received
 
@@ -44,16 +49,21 @@ def proposal(request: Request, family: str, name: str) -> HttpResponse:
 def _shown(request: Request, name: str, problem: Problem | None = None) -> HttpResponse:
     one = known(proposing_templates.show, request.office, request.who, name)
     reasons = proposing_templates.against(request.who, one)
+    family, _, slug = name.partition("/")
+    title, look = name, None
     try:
-        look = template_pictures.look(request.office, read_unjudged(one.folder, name))
+        folder = read_unjudged(one.folder, name)
+        title, look = folder.form.title, template_pictures.look(request.office, folder)
     except BadInput:  # the remarks say what is wrong
-        look = None
+        if not one.is_new:
+            title = writing.template(request.office, name).form.title
     return page(
         request,
         "library/proposal.html",
         one=one,
-        slug=name.partition("/")[2],
-        form=known(writing.template, request.office, name).form,
+        family=family,
+        slug=slug,
+        title=title,
         look=look,
         may_release=Button(not reasons, reasons),
         may_withdraw=button(request, Act.KEEP_TEMPLATES),
@@ -61,6 +71,7 @@ def _shown(request: Request, name: str, problem: Problem | None = None) -> HttpR
     )
 
 
+@fresh
 @require_POST
 def release(request: Request, family: str, name: str) -> HttpResponse:
     """Make the version live; never one's own."""
@@ -80,6 +91,25 @@ def release(request: Request, family: str, name: str) -> HttpResponse:
 @require_POST
 def withdraw(request: Request, family: str, name: str) -> HttpResponse:
     """Take the version back."""
-    known(proposing_templates.withdraw, request.office, request.who, f"{family}/{name}")
+    full = f"{family}/{name}"
+    is_new = known(proposing_templates.show, request.office, request.who, full).is_new
+    proposing_templates.withdraw(request.office, request.who, full)
     done(request, say("The new version is withdrawn; nothing was changed."))
-    return redirect("template", family, name)
+    return redirect("templates") if is_new else redirect("template", family, name)
+
+
+@require_safe
+def files(request: Request, family: str, name: str) -> HttpResponse:
+    """The files of the version that waits as a ZIP: to go on with them and send them again."""
+    one = known(proposing_templates.show, request.office, request.who, f"{family}/{name}")
+    return download(zipped(one.folder), f"{name}.zip", "application/zip")
+
+
+def zipped(folder: Path) -> bytes:
+    """The files of a template's folder as one ZIP."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
+        for file in NAMES:
+            if (folder / file).is_file():
+                pack.write(folder / file, file)
+    return out.getvalue()

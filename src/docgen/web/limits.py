@@ -2,8 +2,10 @@
 
 The length that is announced decides (413); what announces none is refused (411), so that nothing
 grows while it is read. Files stream to disk (``settings.FILE_UPLOAD_HANDLERS``), everything else
-is small, and so is what somebody sends who is not signed in. What an office takes in as one file is
-``[intake] max_megabytes``; a request may bring ``_FILES`` of that size together.
+is small, and so is what somebody sends who is not signed in: a cookie of any kind or a token of any
+kind is looked up before much is read. What an office takes in as one file is ``[intake]
+max_megabytes``; a request may bring ``_FILES`` of that size together. Where pages are reached by
+https, programs are not led there from http: the first request would show their token (ASVS 4.1.2).
 """
 
 from __future__ import annotations
@@ -11,18 +13,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
-from docgen.errors import BadInput, Problem, say
-from docgen.web import desk, wrong
+from docgen.errors import BadInput, NotAllowed, Problem, say
+from docgen.office import tokens
+from docgen.web import api_problems, desk, wrong
+from docgen.web.turns import TURN
 
 _MEGABYTE = 1024 * 1024
 _FILES = 4
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OF_PAGES = _READS | {"POST"}
 _OF_PROGRAMS = _OF_PAGES | {"PUT", "PATCH", "DELETE"}
+_Against = tuple[Problem, int] | None
 _TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -35,20 +42,42 @@ class Limits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look, read, go on."""
-        if request.method not in (_OF_PROGRAMS if request.path.startswith("/api/") else _OF_PAGES):
-            return wrong.said(request, _unused(), status=405)
-        if request.META.get("HTTP_TRANSFER_ENCODING"):
-            return wrong.said(request, _endless(), status=411)
-        most = _most(request)
-        if _length(request) > most:
-            return wrong.said(request, _large(most), status=413)
-        try:
-            _read(request)
-        except _TOO_MUCH:
-            return wrong.said(request, _large(most), status=413)
-        except (MultiPartParserError, UnreadablePostError):
-            return wrong.said(request, _broken(), status=400)
-        return self._then(request)
+        against = _before(request) or _while_read(request)
+        return _said(request, *against) if against else self._then(request)
+
+
+def _before(request: HttpRequest) -> _Against:
+    """What speaks against a request as it is announced, and its status."""
+    asks = _is_program(request)
+    if asks and settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        return _readable(), 403
+    if request.method not in (_OF_PROGRAMS if asks else _OF_PAGES):
+        return _unused(), 405
+    if request.META.get("HTTP_TRANSFER_ENCODING"):
+        return _endless(), 411
+    most = _most(request)
+    return (_large(most), 413) if _length(request) > most else None
+
+
+def _while_read(request: HttpRequest) -> _Against:
+    """What speaks against it once it is here."""
+    try:
+        _read(request)
+    except _TOO_MUCH:
+        return _large(_most(request)), 413
+    except (MultiPartParserError, UnreadablePostError):
+        return _broken(), 400
+    return None
+
+
+def _is_program(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def _said(request: HttpRequest, problem: Problem, status: int) -> HttpResponse:
+    if _is_program(request):
+        return api_problems.answer(problem, status)
+    return wrong.said(request, problem, status=status)
 
 
 def _length(request: HttpRequest) -> int:
@@ -57,10 +86,22 @@ def _length(request: HttpRequest) -> int:
 
 
 def _most(request: HttpRequest) -> int:
-    known = settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
-    files = known and request.content_type == "multipart/form-data"
-    together = _FILES * desk.office().settings.max_megabytes * _MEGABYTE
-    return together if files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    typed = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if request.content_type != "multipart/form-data":
+        return typed
+    if _length(request) > typed and not _is_known(request):
+        return typed
+    return _FILES * desk.office().settings.max_megabytes * _MEGABYTE
+
+
+def _is_known(request: HttpRequest) -> bool:
+    """Whether an open session or a token that can be used lies behind what was sent."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")[2]
+    with TURN:
+        if key and SESSION_KEY in SessionStore(key).load():
+            return True
+        return bool(token) and tokens.holder(desk.office(), token) is not None
 
 
 def _read(request: HttpRequest) -> None:
@@ -70,6 +111,14 @@ def _read(request: HttpRequest) -> None:
         request.POST  # noqa: B018  Django reads what was sent when it is first asked for
     else:
         request.body  # noqa: B018  the same
+
+
+def _readable() -> Problem:
+    return NotAllowed(
+        say("The interface is reached by https alone"),
+        why=say("what was sent by http could be read on the way, the token too"),
+        fix=say("end this token, make another one, and call the address with https"),
+    )
 
 
 def _unused() -> Problem:

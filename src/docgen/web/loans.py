@@ -55,9 +55,7 @@ def scan(request: Request) -> HttpResponse:
     text = request.POST.get("scan", "")
     try:
         found = loan_desk.scanned(request.office, request.who, text)
-    except NotFound as problem:
-        return _desk(request, problem, text)
-    except NotAllowed:
+    except (NotAllowed, NotFound):  # what he may not know of is as what is not there
         return _desk(request, nothing_there(), text)
     if not isinstance(found, Loan):
         return redirect(f"{reverse('loan-new')}?{urlencode({'item': str(found)})}")
@@ -73,7 +71,9 @@ def register(request: Request) -> HttpResponse:
     state = state if state in set(State) else ""
     way = way_of(request.GET, usual="xlsx")
     rows = loans.list_loans(request.office, request.who, state, aid="register")
-    aid = loan_register.printed(request.office, rows, state, pdf=way == "pdf", xlsx=way == "xlsx")
+    aid = loan_register.printed(
+        request.office, request.who, rows, state, pdf=way == "pdf", xlsx=way == "xlsx"
+    )
     return sent(aid, way)
 
 

@@ -156,7 +156,7 @@ def _question(
         name,
         value=_text(answer),
         chosen=[str(each) for each in answer] if isinstance(answer, list) else [],
-        is_known=name in known and answer == known[name],
+        is_known=not is_blank(answer) and answer == known.get(name),
         is_needed=needed(asked) or name in looked.needed,
         shown=_text(looked.values.get(name)) if asked.compute else "",
         faults=faults,

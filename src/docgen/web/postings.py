@@ -15,7 +15,9 @@ from docgen.web import (
     postings_handovers,
     postings_held,
     postings_leaves,
+    postings_needs,
     postings_new,
+    postings_ranked,
     postings_stations,
 )
 from docgen.web.entering import Request
@@ -60,6 +62,7 @@ def posting(request: Request, code: str) -> HttpResponse:
         events=postings_story.story(request.office, one),
         acts=postings_acts.acts(request, one),
         makes=postings_acts.may_work(request, one.row),
+        lacks=postings_needs.lacking(request, one),
     )
 
 
@@ -73,8 +76,10 @@ PATHS: list[URLPattern] = [
     path("postings/areas/", postings_areas.areas, name="posting-areas"),
     path("postings/areas/put/", postings_areas.put, name="posting-area-put"),
     path("postings/leaves/<code>/", postings_leaves.decide, name="posting-leave"),
+    path("postings/ranking/", postings_ranked.ranking, name="posting-ranking"),
     path("postings/<code>/", posting, name="posting"),
     path("postings/<code>/acts/<act>/", postings_acts.act, name="posting-act"),
+    path("postings/<code>/needs/<need>/", postings_needs.note, name="posting-note"),
     path("postings/<code>/papers/<need>/", postings_acts.paper, name="posting-paper"),
     *postings_handovers.PATHS,
     *postings_held.PATHS,

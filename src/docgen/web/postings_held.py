@@ -15,6 +15,7 @@ from docgen.model.access import Act
 from docgen.model.handover import HOLDINGS
 from docgen.office import assets, assets_rows
 from docgen.office.assets_rows import Terms
+from docgen.web import postings_held_papers
 from docgen.web.acts import ActForm, Question, carry_out
 from docgen.web.entering import Request
 from docgen.web.page import button, page
@@ -141,4 +142,5 @@ def _value(text: str) -> Decimal | None:
 PATHS: list[URLPattern] = [
     path("assets/", held, name="assets"),
     path("assets/acts/<act>/", act, name="asset-act"),
+    *postings_held_papers.PATHS,
 ]

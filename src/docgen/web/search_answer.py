@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from docgen.index.engine import FACETS
@@ -102,6 +102,8 @@ def _rows(request: Request, wish: Wish, result: Result) -> Iterator[Row]:
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> SafeString:
     """A text in which the searched words are marked; whatever else is in it stays text."""
+    if not spans:
+        return escape(text)
     parts, last = [], 0
     for start, end in spans:
         parts.append(format_html("{}<mark>{}</mark>", text[last:start], text[start:end]))
@@ -111,7 +113,8 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> SafeString:
 
 def _facets(request: Request, wish: Wish, result: Result) -> Iterator[Facet]:
     for name in FACETS:
-        values = facet_words.called(request.office, request.who, name, result.facets.get(name, ()))
+        counted = result.facets.get(name, ())[:_MOST]
+        values = facet_words.called(request.office, request.who, name, counted)
         chosen = wish.filters.get(name)
         choices = [
             Choice(
@@ -119,7 +122,7 @@ def _facets(request: Request, wish: Wish, result: Result) -> Iterator[Facet]:
                 wish.address(**{name: "" if one.value == chosen else one.value}),
                 one.value == chosen,
             )
-            for one in values[:_MOST]
+            for one in values
         ]
         yield Facet(name, FILTERS[name], choices[:FEW], choices[FEW:])
 

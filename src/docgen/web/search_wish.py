@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -65,9 +66,8 @@ class Wish:
         wanted = {"q": self.words, **self.filters, **changes}
         if self.order != "best":
             wanted["order"] = self.order
-        query = QueryDict(mutable=True)
-        query.update({name: value for name, value in wanted.items() if value})
-        return f"{reverse('search')}?{query.urlencode()}"
+        query = urlencode({name: value for name, value in wanted.items() if value})
+        return f"{reverse('search')}?{query}"
 
 
 def wish_of(query: QueryDict) -> Wish:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -28,10 +29,12 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from docgen.config import Web, read_settings
+from docgen.index.pinyin import pinyin
 from docgen.model.scope import Scope
 from docgen.office import jobs, opening, suggesting
+from docgen.office.desk import Office
 from docgen.register.connect import connect
-from docgen.web import accounts_demo, desk
+from docgen.web import accounts_demo, desk, incoming
 from docgen.web.proxied import proxied
 
 _MOST = 9
@@ -62,8 +65,9 @@ class AccessLines(Logger):  # type: ignore[misc]  # the same
 
 
 def without_secret(path: str) -> str:
-    """A path as the server's log may have it."""
-    return next((f"{one}…" for one in _SECRET if path.startswith(one)), path)
+    """A path as the server's log may have it: one line, whatever somebody asked for."""
+    plain = path.encode("unicode_escape").decode("ascii")
+    return next((f"{one}…" for one in _SECRET if plain.startswith(one)), plain)
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # the same
@@ -82,9 +86,18 @@ class Server(BaseApplication):  # type: ignore[misc]  # the same
     def load(self) -> Any:  # noqa: ANN401  a WSGI application
         """In each process: open the office, and make the application."""
         office = desk.open_for(self._folder)
-        suggesting.asked(office, _NOBODY, "docgen")  # opens the index: nobody waits for that later
+        _read_ahead(office)
         check_url_config(None)  # a wrong page ends the start, not somebody's work
-        return proxied(get_wsgi_application(), self._web.proxy)
+        application = proxied(get_wsgi_application(), self._web.proxy)
+        gc.collect()
+        gc.freeze()  # what is here now stays: Python need not look through it again and again
+        return application
+
+
+def _read_ahead(office: Office) -> None:
+    """Open the index and the readings of characters: nobody waits for that later."""
+    suggesting.asked(office, _NOBODY, "docgen")
+    pinyin("档案")
 
 
 def options(web: Web) -> dict[str, object]:
@@ -128,9 +141,10 @@ def prepare(folder: Path) -> None:
     connect(folder / opening.REGISTER)
     with _alone(folder):
         docgen.web.setup.migrate()
-        office = opening.open_office(folder)
+        office = desk.open_for(folder)  # with its secret: second factors are sealed with it
         accounts_demo.prepare(office)
         jobs.tend(office)  # what a killed process was at goes on
+        incoming.sweep(folder)
     connections.close_all()
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from docgen.catalogue import in_chinese
+from docgen.errors import without_commands
 
 
 def is_chinese() -> bool:
@@ -15,7 +16,8 @@ def is_chinese() -> bool:
 
 
 def tell(text: str) -> str:
-    """A sentence in the page's language."""
+    """A sentence in the page's language; nobody types commands on a page."""
+    text = without_commands(text)
     return in_chinese(text) if is_chinese() else str(text)
 
 

@@ -12,6 +12,7 @@ from docgen.errors import say
 from docgen.model.access import Act, Paper
 from docgen.model.transfer import State
 from docgen.office import transfers as verbs
+from docgen.office.holdings import holdings
 from docgen.web import transfers_one
 from docgen.web.acts import ActForm, Question, carry_out
 from docgen.web.entering import Request
@@ -51,21 +52,21 @@ def transfers(request: Request) -> HttpResponse:
 def _due(request: Request) -> HttpResponse:
     days = number_of(request.GET, "days", verbs.AHEAD, most=_AHEAD)
     unit = request.GET.get("unit", "").strip()[:100]
-    found = verbs.due(request.office, request.who, unit, days)
-    found.sort(key=lambda one: (one.claim.day, str(one.item)))
+    found = verbs.all_due(request.office, request.who, unit, days)
     start, today = offset_of(request), request.office.today
+    shown = holdings(found[start : start + EACH])
     return page(
         request,
         "transfers/due.html",
         tab=_DUE,
         tabs=TABS,
-        rows=[(one, (today - one.claim.day).days) for one in found[start : start + EACH]],
+        rows=[(one, (today - one.claim.day).days) for one in shown],
         pages=pages_of(request, len(found)),
-        late=sum(one.claim.is_late(today) for one in found),
+        late=sum(one.day < today for one in found),
         days=days,
         unit=unit,
         unknown=sorted({year for one in found for year in one.claim.unknown_years}),
-        form=_form(request, unit, days),
+        form=_form(request, unit or next((one.dossier.unit for one in shown), ""), days),
     )
 
 

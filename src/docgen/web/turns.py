@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-_TURN = threading.RLock()
+#: Whoever looks something up before his turn takes it for that long.
+TURN = threading.RLock()
 
 
 class Turns:
@@ -23,5 +24,5 @@ class Turns:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Wait, answer."""
-        with _TURN:
+        with TURN:
             return self._then(request)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
@@ -41,7 +42,7 @@ def received(request: Request, field: str = "files") -> Iterator[list[Uploaded]]
 
     Each lies under its own name in a folder of its own, so that two may be called the same.
     """
-    folder = Path(tempfile.mkdtemp(prefix="upload-"))
+    folder = Path(tempfile.mkdtemp(prefix="upload-", dir=settings.FILE_UPLOAD_TEMP_DIR))
     try:
         sent = request.FILES.getlist(field)
         yield [_kept(one, folder / f"{n:03}") for n, one in enumerate(sent)]

@@ -29,6 +29,7 @@ TOPICS = (
     "postings",
     "search",
     "service",
+    "shelves",
     "tokens",
     "transfers",
     "visits",

@@ -10,7 +10,7 @@ from docgen.errors import say
 from docgen.model.access import Act
 from docgen.office import visits
 from docgen.office.visits import Wish
-from docgen.web import visits_classes, visits_gifts, visits_papers, visits_surveys
+from docgen.web import visits_checks, visits_classes, visits_gifts, visits_papers, visits_surveys
 from docgen.web.acts import ActForm, Question, carry_out
 from docgen.web.entering import Request
 from docgen.web.page import button, page
@@ -35,7 +35,7 @@ def listed(request: Request) -> HttpResponse:
         pages=pages_of(request, len(found)),
         period=period,
         late=late,
-        form=_form(request),
+        forms=[_form(request), visits_checks.form(request)],
         today=request.office.today,
     )
 
@@ -88,6 +88,7 @@ def _form(request: Request) -> ActForm:
 PATHS: list[URLPattern] = [
     path("visits/", listed, name="visits"),
     path("visits/plan/", plan, name="visit-plan"),
+    *visits_checks.PATHS,
     *visits_papers.PATHS,
     *visits_gifts.PATHS,
     *visits_surveys.PATHS,

@@ -69,6 +69,22 @@ def listed(request: Request) -> HttpResponse:
     )
 
 
+@require_GET
+def one(request: Request, code: str) -> HttpResponse:
+    """One gift: what, for whom, what became of it, and what can be done now."""
+    row = known(gifts.show, request.office, request.who, code)
+    left = row.budget - gifts.used(row.unit, request.office.local(row.at).year)
+    return page(
+        request,
+        "visits/gift.html",
+        row=row,
+        way=_WAYS[row.way],
+        state=State(row.state).said,
+        left=left,
+        acts=_acts(request, row),
+    )
+
+
 @require_POST
 def act(request: Request, code: str, act: str) -> HttpResponse:
     """Decide on a gift, or note what became of it."""
@@ -86,7 +102,7 @@ def act(request: Request, code: str, act: str) -> HttpResponse:
         else:
             gifts.decide(office, who, code, agreed=act == "approve", note=said)
         done(request, say("Done: {step}", step=_TITLES[act]))
-        return reverse("gifts")
+        return reverse("gift", args=[row.code])
 
     return carry_out(request, _form(request, row, act), do)
 
@@ -144,5 +160,6 @@ def _declare_form(request: Request) -> ActForm:
 PATHS: list[URLPattern] = [
     path("gifts/", listed, name="gifts"),
     path("gifts/declare/", declare, name="gift-declare"),
+    path("gifts/<code>/", one, name="gift"),
     path("gifts/<code>/acts/<act>/", act, name="gift-act"),
 ]

@@ -11,6 +11,7 @@ from docgen.cli import posting_months
 from docgen.cli.days import day_of
 from docgen.errors import BadInput
 from docgen.model.typed import score_of
+from docgen.office import postings_appraising
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_a_score_is_a_decimal_and_never_a_float() -> None:
     ],
 )
 def test_a_quarter_is_its_first_day(text: str, first: str) -> None:
-    assert posting_months._quarter(text) == dt.date.fromisoformat(first)
+    assert postings_appraising.quarter_of(text) == dt.date.fromisoformat(first)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_a_quarter_is_its_first_day(text: str, first: str) -> None:
 )
 def test_what_is_no_quarter_is_refused(text: str) -> None:
     with pytest.raises(BadInput) as caught:
-        posting_months._quarter(text)
+        postings_appraising.quarter_of(text)
 
     assert caught.value.field == "quarter"
     assert caught.value.fix == "write it like 2026Q1"

@@ -1,4 +1,4 @@
-"""Numbers of people, companies, telephones, bank cards and mail boxes. All are invented."""
+"""Numbers of people, companies, telephones and mail boxes. All are invented."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from docgen.errors import Said
 from docgen.forms.identity import (
-    bank_card_fault,
     credit_code_fault,
     email_fault,
     id_card_birthday,
@@ -216,34 +215,6 @@ def test_a_wrong_telephone_number(text: str) -> None:
     assert phone_fault(text).startswith("a telephone number has 11 digits")
 
 
-def test_the_textbook_example_of_luhns_rule() -> None:
-    # 7992739871 has the check digit 3; zeros before it change nothing.
-    right = [digit for digit in "0123456789" if bank_card_fault("007992739871" + digit) == ""]
-
-    assert right == ["3"]
-
-
-def luhn_total(text: str) -> int:
-    """Luhn's sum by the table of doubled digits."""
-    doubled = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
-    odd, even = text[-1::-2], text[-2::-2]
-    return sum(map(int, odd)) + sum(doubled[int(digit)] for digit in even)
-
-
-@given(st.from_regex(r"62[0-9]{9,16}", fullmatch=True))
-@settings(deadline=None)
-def test_exactly_one_check_digit_is_right(body: str) -> None:
-    right = [digit for digit in "0123456789" if bank_card_fault(body + digit) == ""]
-
-    assert len(right) == 1
-    assert luhn_total(body + right[0]) % 10 == 0
-
-
-@pytest.mark.parametrize("text", ["", "62000000000", "6" * 20, "6200 0000 0000 0000", "６" * 16])
-def test_what_is_no_bank_card(text: str) -> None:
-    assert bank_card_fault(text) == "a bank-card number has 12 to 19 digits"
-
-
 @pytest.mark.parametrize(
     "text",
     ["mira@example.com", "a.b-c+d@mail.example.com.cn", "x@xn--fiqs8s.example", "1@a.co"],
@@ -278,7 +249,7 @@ def test_a_wrong_address_is_said(text: str, said: str) -> None:
 @given(st.text())
 @settings(deadline=None)
 def test_any_text_gets_an_answer(text: str) -> None:
-    checks = (id_card_fault, credit_code_fault, phone_fault, bank_card_fault, email_fault)
+    checks = (id_card_fault, credit_code_fault, phone_fault, email_fault)
     for fault in checks:
         said = fault(text)
         assert said == "" or isinstance(said, Said)

@@ -55,7 +55,7 @@ LEAKY = [paper(1), paper(2, rank=3)]
 
 
 def _all_exact(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(matching, "_EXACT", 8)  # long words are looked up as terms
+    patch.setattr(matching, "EXACT", 8)  # long words are looked up as terms
 
 
 def _never_checked(patch: pytest.MonkeyPatch) -> None:

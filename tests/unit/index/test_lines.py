@@ -47,6 +47,21 @@ def test_who_of_every_second_holds_a_piece(
     assert list(bits.numbers(found)) == [at for at, text in enumerate(seen) if piece in text]
 
 
+lines_of_two = st.lists(st.text("投诉ab12", max_size=5), min_size=2, max_size=2)
+
+
+@given(st.lists(lines_of_two, min_size=1, max_size=6), st.text("投诉ab12", min_size=1, max_size=2))
+def test_who_holds_a_piece_in_the_first_line(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[list[str]], piece: str
+) -> None:
+    written = ["\n".join(both).encode() for both in texts]
+    lines = Lines(write(tmp_path_factory.mktemp("lines"), written), "texts", len(texts))
+
+    found = lines.beginning(piece.encode(), bits.below(len(texts)), step=1, first=0)
+
+    assert list(bits.numbers(found)) == [at for at, (one, _) in enumerate(texts) if piece in one]
+
+
 def test_only_those_asked_for_are_looked_at(tmp_path: Path) -> None:
     lines = Lines(write(tmp_path), "texts", 3)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.index.analysis import Word, normalise, tidy
-from docgen.index.matching import wanted_words
+from docgen.index.asked import wanted_words
 from docgen.index.query import parse
 from docgen.index.snippet import LENGTH, snippet
 

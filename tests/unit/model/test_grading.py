@@ -1,21 +1,18 @@
-"""Points and grades at their limits, and the history of a class to the moment."""
+"""Points and grades at their limits."""
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.model.grading import FULL, Held, grade_for, held_at, total
+from docgen.model.grading import FULL, grade_for, total
 from docgen.model.visiting import Criterion, GradeRule
 
 GRADES = (GradeRule("A", 85, 15), GradeRule("B", 70, 30), GradeRule("C", 55, 60))
 TWO = (Criterion("size", "规模", 1), Criterion("sales", "销售额", 2))
-NOON = dt.datetime(2028, 2, 29, 12, tzinfo=dt.UTC)
-INSTANT = dt.timedelta(microseconds=1)
 
 
 @pytest.mark.parametrize(
@@ -89,31 +86,3 @@ def test_a_total_stands_between_the_least_and_the_most(one: int, other: int) -> 
     found = total({"size": one, "sales": other}, TWO)
 
     assert min(one, other) <= found <= max(one, other)
-
-
-@pytest.mark.parametrize(
-    ("moment", "value"),
-    [
-        (NOON - INSTANT, ""),
-        (NOON, "B"),
-        (NOON + INSTANT, "B"),
-        (NOON + dt.timedelta(days=1) - INSTANT, "B"),
-        (NOON + dt.timedelta(days=1), "A"),
-        (NOON + dt.timedelta(days=9999), "A"),
-    ],
-)
-def test_a_class_holds_from_its_very_moment(moment: dt.datetime, value: str) -> None:
-    history = [Held("B", NOON), Held("A", NOON + dt.timedelta(days=1))]
-
-    assert held_at(history, moment) == value
-
-
-def test_of_two_at_the_same_moment_the_later_entry_counts() -> None:
-    assert held_at([Held("B", NOON), Held("C", NOON)], NOON) == "C"
-
-
-def test_the_same_moment_is_known_in_every_time_zone() -> None:
-    there = NOON.astimezone(dt.timezone(dt.timedelta(hours=8)))
-
-    assert held_at([Held("B", NOON)], there) == "B"
-    assert held_at([], there) == ""

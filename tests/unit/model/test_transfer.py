@@ -125,7 +125,7 @@ def test_what_is_returned_is_not_taken() -> None:
 
     assert [one.piece.is_taken for one in done.papers.values()] == [False, True]
     assert done.state.said == "accepted"
-    assert Piece.RETURNED.said == "returned"
+    assert Piece.RETURNED.said == "sent back"
 
 
 def test_a_reason_is_kept_only_for_what_is_late() -> None:

@@ -15,7 +15,7 @@ from docgen.errors import BadInput
 from docgen.model.calendar import WorkCalendar
 from docgen.model.composition import UNNAMED, parts
 from docgen.model.gifting import State, Way, become, begin
-from docgen.model.grading import Held, grade_for, held_at, total
+from docgen.model.grading import grade_for, total
 from docgen.model.survey import average, low, result
 from docgen.model.visit_file import parse_visits
 from docgen.model.visiting import Planned, Policy, Wanted, is_salesman, period, plan
@@ -130,20 +130,6 @@ def test_more_points_never_make_a_lower_grade(points: dict[str, int]) -> None:
 def test_points_that_do_not_fit_the_criteria_are_refused(points: dict[str, int]) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  whatever it says
         total(points, RULES.criteria)
-
-
-@given(st.lists(st.sampled_from("ABCD"), max_size=6), st.integers(-1, 7))
-def test_what_a_customer_was_stays_true_when_he_is_graded_again(
-    grades: list[str], day: int
-) -> None:
-    start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    held = [Held(one, start + dt.timedelta(days=n)) for n, one in enumerate(grades)]
-    moment = start + dt.timedelta(days=day)
-
-    was = held_at(held, moment)
-
-    assert was == held_at([*held, Held("D", start + dt.timedelta(days=9))], moment)
-    assert was == ("" if day < 0 or not grades else grades[min(day, len(grades) - 1)])
 
 
 def test_a_gift_takes_one_step_after_the_other() -> None:

@@ -129,3 +129,8 @@ def test_remarks_go_into_a_copy_and_never_over_a_file(office: Office, tmp_path: 
     assert copy.read_bytes().startswith(b"PK")
     with pytest.raises(BadInput):
         accepting.mark(office, checked, copy, [])
+
+
+def test_a_name_longer_than_any_file_is_no_template(office: Office) -> None:
+    with pytest.raises(NotFound):
+        accepting.check(office, f"complaint/{'x' * 300}")

@@ -79,7 +79,8 @@ def test_its_pdf_is_made_again_as_it_was(
     assert made.pdf
     item, word = made.filed.item, made.docx
 
-    for was, now in ((WAS, NOW), (NOW, "JL-202603-77")):
+    changes = ((WAS, NOW), (NOW, "JL-202603-77"))[: 1 + copies]
+    for was, now in changes:
         done = applying.apply(
             office, folk.mira, read(office, folk, typed_over(word, {was: now}), tmp_path)
         )
@@ -90,7 +91,7 @@ def test_its_pdf_is_made_again_as_it_was(
         assert ("第一联" in "".join(pages[0].split())) is copies
         assert pdfcheck.archival(pdf) is not copies
 
-    assert done.version == 3
+    assert done.version == 1 + len(changes)
 
 
 # ---- its other files

@@ -271,7 +271,8 @@ def test_what_a_step_owes_is_done_by_the_step(desk: Office, folk: Cast, known: C
     with pytest.raises(BadInput, match="is done together with") as refused:
         duties.done(desk, person(desk, "qiao", unit="企业发展部"), owed.code)
 
-    assert refused.value.fix == f"do it: docgen case step {row.number} contact"
+    fix = f"do the step contact of case {row.number}: docgen case step {row.number} contact"
+    assert refused.value.fix == fix
 
 
 def test_a_unit_that_is_asked_why_owes_an_answer(desk: Office, folk: Cast, known: Customer) -> None:

@@ -6,6 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.support.cases import at
 from tests.support.desks import Cast, cast, log
 from tests.support.desks import at as clock
@@ -105,6 +107,25 @@ def test_a_chain_is_seen_from_both_ends(place: tuple[Office, Cast]) -> None:
 
     assert list(first.chain) == list(second.chain) == ["260301", "260302"]
     assert list(cases_list.show(office, folk.mira, "260401").chain) == []
+    listed = {one.row.number: one for one in cases_list.list_cases(office, folk.mira)}
+    assert {number: list(one.chain) for number, one in listed.items()} == {
+        number: list(cases_list.show(office, folk.mira, number).chain) for number in listed
+    }
+
+
+def test_a_list_asks_no_more_for_many_cases_than_for_one(place: tuple[Office, Cast]) -> None:
+    office, folk = place
+    asked = []
+
+    for kind in ("oil", ""):
+        with CaptureQueriesContext(connection) as questions:
+            found = cases_list.list_cases(office, folk.mira, profile=kind)
+            cases_register.workbook(office, found)
+        asked.append((len(found), len(questions)))
+
+    (few, once), (many, again) = asked
+    assert few < many
+    assert again <= once
 
 
 def test_the_register_tells_each_case_in_one_row(

@@ -90,8 +90,8 @@ def test_what_is_owed_twice_under_one_key_is_one_row(office: Office, folk: Cast)
     assert OwedDuty.objects.count() == 1
     assert (first.code, first.unit, first.title) == ("Y000001", "客户服务部", "调查报告")
     assert first.deadline == datetime(2026, 11, 26, 16, tzinfo=UTC)
-    assert duties.as_duty(first).of == folk.mira.code
-    assert duties.as_duty(first).ladder == REPORT.ladder
+    assert first.person == folk.mira
+    assert tuple(map(rung_of, first.ladder)) == REPORT.ladder
 
 
 def test_the_doer_ends_it_once(office: Office, folk: Cast) -> None:

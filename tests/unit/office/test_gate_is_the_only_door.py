@@ -114,6 +114,7 @@ WRITERS = {
     "rolling": "the state of a rolling check",
     "taking_in_report": "a report of what was taken in",
     "template_pictures": "examples of templates: invented data",
+    "web.items_return": "what somebody sent, sealed, until it is filed",
     "web.server": "settings of the server",
     "web.uploads": "what somebody sent, on its way in",
     "whole_files": "writes what it is given",
@@ -123,7 +124,7 @@ _WRITING = {"write_whole", "write_bytes", "new_bag", "new_zip"}
 
 def openers(source: str) -> bool:
     """Whether a module has papers opened."""
-    return any(
+    return any(module in source for module, _ in _OPENING) and any(
         isinstance(call.func, ast.Attribute)
         and isinstance(call.func.value, ast.Name)
         and (call.func.value.id, call.func.attr) in _OPENING
@@ -139,7 +140,9 @@ _OPENING = {
 
 def writes(source: str) -> bool:
     """Whether a module writes files."""
-    return any(_name(call) in _WRITING or _opens(call) for _, call in calls(ast.parse(source)))
+    return any(name in source for name in {"open", *_WRITING}) and any(
+        _name(call) in _WRITING or _opens(call) for _, call in calls(ast.parse(source))
+    )
 
 
 def _name(call: ast.Call) -> str:
@@ -176,6 +179,8 @@ def is_store(node: ast.expr) -> bool:
 
 def doors(source: str, module: str) -> set[str]:
     """The functions of a module through which bytes of papers leave the store."""
+    if "store" not in source.lower():
+        return set()
     return {
         f"{module}.{function}"
         for function, call in calls(ast.parse(source))
@@ -187,6 +192,8 @@ def doors(source: str, module: str) -> set[str]:
 
 def archive_paths(source: str, module: str) -> set[str]:
     """The functions that spell out where the archive lies."""
+    if "archive" not in source:
+        return set()
     return {
         f"{module}.{function.name}"
         for function in ast.walk(ast.parse(source))

@@ -15,7 +15,7 @@ import pytest
 from tests.support.desks import Cast, filed, later, log
 from tests.support.offices import person
 
-from docgen.config import Mail, Settings, Web
+from docgen.config import Mail, Oidc, Settings, Web
 from docgen.errors import BadInput, NotAllowed, OutsideFailed, say
 from docgen.office import (
     auditing,
@@ -90,6 +90,16 @@ def test_a_secret_is_never_shown_but_where_it_lies_is(office: Office) -> None:
 
     assert "password_file" in dict(parts["mail"])
     assert dict(parts["facts"]) == {"api_token": settings_shown.HIDDEN, "phone": "0755"}
+
+
+def test_a_part_within_a_part_is_told_in_words_without_what_is_empty(office: Office) -> None:
+    office = with_settings(office, web=Web(oidc=Oidc(name="企业账号", client_id="docgen-1")))
+
+    parts = dict(settings_shown.settings(office))
+
+    assert dict(parts["web"])["oidc"] == (
+        "name = 企业账号, client_id = docgen-1, claim = preferred_username, strong = mfa"
+    )
 
 
 # ---- storage

@@ -39,9 +39,11 @@ def mira(office: Office) -> Person:
         ("x" * 257, "longer than 256"),
     ],
 )
-def test_a_weak_one_is_refused_with_the_reason(mira: Person, password: str, said: str) -> None:
+def test_a_weak_one_is_refused_with_the_reason(
+    office: Office, mira: Person, password: str, said: str
+) -> None:
     with pytest.raises(BadInput) as refused:
-        passwords.check(password, mira)
+        passwords.check(office, password, mira)
 
     assert said in refused.value.why
     assert refused.value.field == "password"
@@ -57,7 +59,7 @@ def test_a_weak_one_is_refused_with_the_reason(mira: Person, password: str, said
     ],
 )
 def test_a_long_one_is_taken_as_it_is(office: Office, mira: Person, password: str) -> None:
-    passwords.check(password, mira)
+    passwords.check(office, password, mira)
 
     with one_transaction():
         passwords.put(office, mira, password)

@@ -38,6 +38,14 @@ def test_an_account_is_meant_by_login_code_or_name(office: Office) -> None:
         assert people.by_login(text) == row
 
 
+@pytest.mark.parametrize("login", ["mira", "MIRA", " Mira "])
+def test_no_two_accounts_are_one_login_to_the_page(office: Office, folk: Cast, login: str) -> None:
+    with pytest.raises(BadInput, match="already"):
+        people.add(office, founder(), login=login, name="x", unit="x", roles=["clerk"])
+
+    assert list(Person.objects.filter(login__iexact="mira")) == [folk.mira]
+
+
 def test_a_name_that_two_have_means_nobody(office: Office) -> None:
     person(office, "mira")
     person(office, "mina")

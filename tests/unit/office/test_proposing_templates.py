@@ -230,3 +230,92 @@ def test_what_a_crash_left_is_in_nobodys_way(office: Office) -> None:
 
     assert verbs.show(office, people.by_login("jonas"), NAME).remarks == ()
     assert not aside.exists()
+
+
+# ---- a template that is not there yet
+
+
+COPY = "complaint/complaint-copy"
+
+
+def sent_new(office: Office, name: str = COPY, **changes: bytes) -> None:
+    """A new template that shen proposed: the files of another one under a new name."""
+    source = office.folder / "templates" / NAME
+    files = {one.name: one.read_bytes() for one in source.iterdir() if one.is_file()}
+    files |= {file.replace("_", "."): data for file, data in changes.items()}
+    verbs.propose_new(office, people.by_login("shen"), name, files)
+
+
+def test_a_new_template_is_none_before_its_release(office: Office) -> None:
+    sent_new(office)
+
+    one = verbs.show(office, people.by_login("jonas"), COPY)
+
+    assert one.is_new
+    assert (one.overtaken, one.remarks) == (False, ())
+    assert all(line.startswith(("+", "@")) for line in one.words)
+    assert COPY not in writing.templates(office)
+    assert verbs.waiting(office) == [COPY]
+
+
+def test_a_released_one_is_accepted_as_its_first_version(office: Office) -> None:
+    sent_new(office)
+
+    version = verbs.release(office, people.by_login("jonas"), COPY)
+
+    assert version == 1
+    assert accepted.digests(office.folder)[COPY] == writing.template(office, COPY).sha256
+    assert (verbs.waiting(office), left(office)) == ([], [])
+    acts = [one["act"] for one in log() if one["obj"] == COPY]
+    assert acts == ["template.proposed", "template.released", "template.accepted"]
+
+
+def test_a_release_that_fails_leaves_it_waiting_and_can_be_done_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise OutsideFailed("no", why="disk", fix="room")
+
+    sent_new(office)
+    entries = len(log())
+    monkeypatch.setattr(accepting, "accept", refuse)
+    with pytest.raises(OutsideFailed):
+        verbs.release(office, people.by_login("jonas"), COPY)
+
+    assert COPY not in writing.templates(office)
+    assert len(log()) == entries
+    monkeypatch.undo()
+    assert verbs.release(office, people.by_login("jonas"), COPY) == 1
+
+
+def test_a_withdrawn_one_leaves_nothing(office: Office) -> None:
+    sent_new(office)
+
+    verbs.withdraw(office, people.by_login("jonas"), COPY)
+
+    assert (verbs.waiting(office), left(office)) == ([], [])
+    with pytest.raises(NotFound):
+        verbs.show(office, people.by_login("jonas"), COPY)
+
+
+def test_a_log_that_refuses_keeps_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    with log_refuses(monkeypatch), pytest.raises(OutsideFailed):
+        sent_new(office)
+
+    assert verbs.waiting(office) == []
+
+
+@pytest.mark.parametrize("name", [NAME, "complaint", "Complaint/x", "poem/x", "a/b/c", "x" * 200])
+def test_a_name_that_is_taken_or_none_is_refused(office: Office, name: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        sent_new(office, name)
+
+    assert refused.value.field == "name"
+    assert left(office) == []
+
+
+def test_only_who_keeps_templates_proposes_a_new_one(office: Office) -> None:
+    with pytest.raises(NotAllowed):
+        verbs.propose_new(office, people.by_login("mira"), COPY, {"template.docx": word(office)})
+
+    assert log("template.proposed")[-1]["res"] == "deny"

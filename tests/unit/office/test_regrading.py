@@ -239,3 +239,67 @@ def test_a_reason_is_a_line(office: Office, folk: Cast, known: Customer, reason:
 
     with pytest.raises(BadInput, match="reason"):
         regrading.propose(office, folk.mira, str(item), "B", reason)
+
+
+# ---- one proposal, as a page shows it
+
+
+def test_one_is_shown_to_those_who_know_of_both_grades_and_to_its_proposer(
+    office: Office, folk: Cast, known: Customer
+) -> None:
+    item = filed(office, folk.mira, known)
+    row = regrading.propose(office, folk.mira, str(item), "A", WHY)
+
+    seen = [regrading.show(office, who, row.code).code for who in (folk.mira, folk.jonas)]
+
+    assert seen == [row.code, row.code]
+    assert [one.code for one in regrading.list_all(office, folk.mira)] == [row.code]
+    assert log("grade.listed")[0]["n"] == 1
+    for code in (row.code, "G999999"):
+        with pytest.raises(NotFound):
+            regrading.show(office, folk.lena, code)
+
+
+def test_a_proposer_who_is_no_longer_cleared_knows_nothing_of_it(
+    office: Office, folk: Cast, known: Customer
+) -> None:
+    item = filed(office, folk.mira, known)
+    row = regrading.propose(office, folk.mira, str(item), "B", WHY)
+
+    regrading.approve(office, founder(), row.code)
+
+    with pytest.raises(NotFound):
+        regrading.show(office, folk.mira, row.code)
+
+
+def test_what_speaks_against_a_step_is_what_refuses_it(
+    office: Office, folk: Cast, known: Customer
+) -> None:
+    item = filed(office, folk.mira, known)
+    row = regrading.propose(office, folk.mira, str(item), "B", WHY)
+    people = {"mira": folk.mira, "jonas": folk.jonas, "shen": founder()}
+
+    against = {
+        (name, step): {one.rule for one in regrading.against(office, who, row, step)}
+        for name, who in people.items()
+        for step in ("approve", "refuse", "withdraw")
+    }
+
+    assert against["mira", "withdraw"] == set()
+    assert against["mira", "approve"] >= {"R0"}
+    assert against["jonas", "approve"] == against["jonas", "refuse"] == set()
+    assert against["jonas", "withdraw"] == {"R6"}
+    row = regrading.approve(office, folk.jonas, row.code)
+    assert {one.rule for one in regrading.against(office, founder(), row, "refuse")} == {"state"}
+
+
+def test_who_agreed_already_waits_for_somebody_else(
+    office: Office, folk: Cast, known: Customer
+) -> None:
+    item = filed(office, folk.mira, known)
+    row = regrading.propose(office, founder(), str(item), "B", WHY)
+
+    row = regrading.approve(office, folk.jonas, row.code)
+
+    assert [one.rule for one in regrading.against(office, folk.jonas, row, "approve")] == ["R6"]
+    assert regrading.against(office, folk.jonas, row, "refuse") == ()

@@ -123,7 +123,7 @@ def test_a_digest_says_what_is_late_today_and_this_week(
         "Due this week (1)",
         f"- {codes[2]} 调查报告, mira, by 2026-11-29",
         "",
-        "See: docgen duty due",
+        "See the duties: docgen duty due",
     ]
 
 

@@ -30,7 +30,7 @@ def test_of_nothing_only_greeting_and_end_are_left() -> None:
     letter = told()
 
     assert letter.subject == "2024-02-29: late 0, today 0, this week 0"
-    assert letter.text == "米拉:\n\nSee: docgen duty due\n"
+    assert letter.text == "米拉:\n\nSee the duties: docgen duty due\n"
     assert "<h3>" not in letter.html
 
 
@@ -90,7 +90,7 @@ def test_a_ladder_tells_all_in_one_part() -> None:
 
     assert letter.subject == "2024-02-29: 2 to be looked after"
     assert "To be looked after (2)" in letter.text
-    assert letter.text.endswith("See: docgen duty list\n")
+    assert letter.text.endswith("See the duties: docgen duty list\n")
 
 
 def test_it_is_said_in_the_readers_language_each_sentence_once() -> None:

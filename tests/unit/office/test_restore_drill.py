@@ -146,7 +146,11 @@ def sealed(folder: Path) -> tuple[Path, Path]:
 
 @pytest.mark.parametrize(
     ("migration", "encrypted"),
-    [("0001_initial", True), pytest.param("0004_retention", False, marks=pytest.mark.slow)],
+    [
+        ("0016_regrading", True),
+        pytest.param("0001_initial", True, marks=pytest.mark.slow),
+        pytest.param("0004_retention", False, marks=pytest.mark.slow),
+    ],
 )
 def test_one_of_an_older_docgen_is_brought_up_to_date(
     office: Office,

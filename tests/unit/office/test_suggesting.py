@@ -69,18 +69,34 @@ def test_what_is_suggested_is_found(place: Searched, typed: str) -> None:
         assert found >= one.count if one.kind in {"number", "title"} else found == one.count
 
 
-def test_a_suggestion_takes_two_searches(place: Searched, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(name="asked")
+def _asked(place: Searched, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """How each search was made of the index."""
     kind: type[Engine] = type(place.office.index)
     real, asked = kind.search, []
 
     def counted(self: Engine, *args: Any, **more: Any) -> object:  # noqa: ANN401  passed on
-        asked.append(args)
+        asked.append(more)
         return real(self, *args, **more)
 
     monkeypatch.setattr(kind, "search", counted)
-    suggesting.suggest(place.office, place.folk.jonas, "投诉 漏水 样")
+    return asked
 
-    assert len(asked) == 2
+
+@pytest.mark.parametrize(
+    ("typed", "facets"),
+    [
+        ("投诉 漏水 样", [("customer",), ("template",)]),
+        ("００００", [("customer",), ("template", "dossier")]),
+    ],
+)
+def test_a_suggestion_takes_two_searches(
+    place: Searched, asked: list[dict[str, Any]], typed: str, facets: list[tuple[str, ...]]
+) -> None:
+    """Papers are counted by dossier only if what was typed can be a piece of its number."""
+    suggesting.suggest(place.office, place.folk.jonas, typed)
+
+    assert [one["facets"] for one in asked] == facets
 
 
 def test_typing_is_one_entry_in_ten_minutes(place: Searched) -> None:
@@ -132,6 +148,25 @@ def test_a_near_search_is_offered(
 @pytest.mark.parametrize("words", ["龘", "山羊", "qqqqqqqq", "unit:无", "since:2099"])
 def test_where_nothing_is_near_nothing_is_offered(place: Searched, words: str) -> None:
     assert nearest.nearest(place.office, place.folk.jonas, words) == ()
+
+
+def test_nothing_near_is_looked_for_beside_a_word_that_nothing_has(
+    place: Searched, asked: list[dict[str, Any]]
+) -> None:
+    assert nearest.nearest(place.office, place.folk.jonas, "样列物业 没有此词") == ()
+
+    assert len(asked) <= 10
+    assert sum("customer" in one["facets"] for one in asked) <= 6
+
+
+def test_names_are_near_only_if_their_papers_have_the_other_words(
+    place: Searched, asked: list[dict[str, Any]]
+) -> None:
+    """So few searches are made, however many customers have a name like the word."""
+    offered = nearest.nearest(place.office, place.folk.jonas, "和解 深圳样列")
+
+    assert [(one.kind, one.text) for one in offered] == [("fewer words", "和解")]
+    assert len(asked) <= 10
 
 
 def test_a_complaint_that_came_twice_is_like_the_first(place: Searched) -> None:

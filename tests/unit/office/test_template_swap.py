@@ -72,3 +72,30 @@ def test_a_disk_that_refuses_half_way_leaves_both(
         template_swap.exchange(one, other)
 
     assert says(two) == ["a", "b"]
+
+
+def test_where_one_is_missing_the_other_moves_and_moves_back(two: tuple[Path, Path]) -> None:
+    one, _ = two
+    free = one.parent / "family" / "c"
+
+    template_swap.exchange(one, free)
+    there = (one.exists(), (free / "says").read_text("utf-8"))
+    template_swap.exchange(one, free)
+
+    assert there == (False, "a")
+    assert (free.exists(), (one / "says").read_text("utf-8")) == (False, "a")
+
+
+def test_a_disk_that_refuses_the_move_leaves_it_where_it_is(
+    two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    one, _ = two
+    monkeypatch.setattr(disk, "rename", refuse)
+
+    with pytest.raises(OSError, match="full"):
+        template_swap.exchange(one, one.parent / "c")
+
+    assert (one / "says").read_text("utf-8") == "a"

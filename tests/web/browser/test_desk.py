@@ -41,7 +41,8 @@ def test_borrowed_with_approval_handed_over_and_back_with_damage(sat: Sat, cast:
     expect(jonas.locator("h1 .badge")).to_have_class("badge good")
     with jonas.expect_download() as slip:
         jonas.locator("a[href$='slip/?as=pdf']").click()
-    scan(jonas, item)  # out: the paper's own number leads to taking it back
+    scan(jonas, item)  # out: the paper's own number leads to taking it back, the hand on the pages
+    expect(jonas.locator("#f-pages")).to_be_focused()
     jonas.locator("#f-pages").fill("1")
     jonas.locator("#damaged").check()
     jonas.locator("#f-remark").fill("封面水渍")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from tests.support.browsers import Sat, violations
@@ -89,8 +90,9 @@ def test_rows_are_pasted_from_a_spreadsheet(sat: Sat, cast: Cast) -> None:
     assert page.locator("[data-drop]").count() == 2
 
 
-def test_a_batch_of_fifty_with_three_wrong_cells_corrected(
-    sat: Sat, cast: Cast, tmp_path: Path
+@pytest.mark.parametrize("count", [12, pytest.param(50, marks=pytest.mark.slow)])
+def test_a_batch_with_three_wrong_cells_corrected(
+    sat: Sat, cast: Cast, tmp_path: Path, count: int
 ) -> None:
     del cast
     page = sat.page("mira")
@@ -98,7 +100,7 @@ def test_a_batch_of_fifty_with_three_wrong_cells_corrected(
     assert violations(page) == []
     with page.expect_download() as fetched:
         page.locator("button[formaction]").click()
-    rows = _fifty(fetched.value.path(), tmp_path / "五十条.xlsx")
+    rows = _typed(fetched.value.path(), tmp_path / "许多条.xlsx", count)
     page.set_input_files("#files", rows)
     page.locator("form button.main").click()
     expect(page.locator(".faults tbody tr")).to_have_count(3, timeout=_SLOW)
@@ -111,20 +113,20 @@ def test_a_batch_of_fifty_with_three_wrong_cells_corrected(
     page.locator("input[name=pdf]").uncheck(timeout=_SLOW)
     page.locator("button[value=run]").click()
 
-    expect(page.locator(".result .figure-big")).to_contain_text("50", timeout=_SLOW)
+    expect(page.locator(".result .figure-big")).to_contain_text(f"{count}", timeout=_SLOW)
     with page.expect_download() as zipped:
         page.locator(".result a.main").click()
     assert zipped.value.suggested_filename.endswith(".zip")
 
 
-def _fifty(blank: Path, place: Path) -> Path:
+def _typed(blank: Path, place: Path, count: int) -> Path:
     book = load_workbook(blank.open("rb"))
     page = book.worksheets[0]
     heads = [str(cell.value or "").strip("* ") for cell in page[1]]
     row = {"投诉时间": "2026-03-10 09:40", "投诉客户": "深圳样例物业", "投诉方式": "来电"}
     row |= {"投诉级别": "一般", "投诉内容": "到货短少", "经办人": "周映秋"}
     wrong = {5: {"投诉级别": "很大"}, 9: {"投诉时间": "昨天"}, 11: {"投诉内容": ""}}
-    for number in range(2, 52):
+    for number in range(2, count + 2):
         values = {**row, **wrong.get(number, {})}
         for column, head in enumerate(heads, start=1):
             if values.get(head):

@@ -24,6 +24,10 @@ REACH = {
     "audit-verify": Reach(gets=AUDITING, posts=AUDITING, log="audit.reported"),
     "audit-check": Reach(kwargs=lambda _: {"code": "J000042"}, log="audit.reported"),
     "audit-checkpoint": Reach(posts=AUDITING),
+    "audit-trace": Reach(gets=AUDITING, posts=AUDITING, log="audit.reported"),
+    "audit-cosigned": Reach(
+        gets="archivist administrator", posts="archivist administrator", log="log.cosigned"
+    ),
     "audit-statement": Reach(
         query="month=2026-03", gets=AUDITING, log="audit.reported", queries=120
     ),

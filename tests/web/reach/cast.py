@@ -20,9 +20,11 @@ from tests.support.desks import at, example, paper
 from tests.support.offices import as_made, founder, new_office, person
 
 import docgen.web.setup as web
+from docgen.model.copies import Copy as Held
 from docgen.model.outside_kinds import Kind
 from docgen.office import (
     cases_opening,
+    copies,
     customers,
     disposal,
     dossiers,
@@ -37,6 +39,7 @@ from docgen.office import (
     people,
     postings,
     postings_areas,
+    regrading,
     shortening,
     transfers,
     writing,
@@ -46,12 +49,14 @@ from docgen.office.outside_wanted import Visitor, Wanted
 from docgen.register.connect import connect
 from docgen.register.models import Customer, Dossier, Item, Loan, Person
 from docgen.register.models_cases import Case
+from docgen.register.models_copies import Copy
 from docgen.register.models_custody import Transfer
 from docgen.register.models_disposal import DestructionList, Hold
 from docgen.register.models_duties import OwedDuty
 from docgen.register.models_keeping import Shortening
 from docgen.register.models_outside import OutsideRequest
 from docgen.register.models_postings import Handover, Posting
+from docgen.register.models_regrading import Regrading
 from docgen.web import desk
 
 #: What is typed wherever words are typed; each begins as a spreadsheet's formula would.
@@ -79,7 +84,8 @@ class Cast:
         customer, dossier, item, pdf: Whose papers, where they lie; a filed form, and a PDF.
         loan, asked: A loan that is out, and one that waits for approval.
         outside, case, duty, posting, handover, transfer, hold: One of each, at its beginning.
-        destruction, shortening: A list and a proposal that wait for approval.
+        destruction, shortening, regrading: A list and proposals that wait for approval.
+        copy: A copy that somebody holds.
         template: Family and name of a form.
     """
 
@@ -100,6 +106,8 @@ class Cast:
     hold: str
     destruction: str
     shortening: str
+    regrading: str
+    copy: str
     template: tuple[str, str] = ("complaint", "complaint-record")
 
 
@@ -140,6 +148,8 @@ def read(office: Office) -> Cast:
         hold=Hold.objects.earliest("pk").code,
         destruction=DestructionList.objects.get().code,
         shortening=Shortening.objects.get().code,
+        regrading=Regrading.objects.get().code,
+        copy=Copy.objects.earliest("pk").code,
     )
 
 
@@ -183,6 +193,7 @@ def make(folder: Path) -> None:
     people.grant(office, archivist, "wen", place)
     holds.put(office, folk["legal"], str(place), f"诉讼{HOSTILE}"[:80], HOSTILE)
     _dispose(office, folk)
+    _keep(office, folk, str(third))
     _joined(office, "administrator", *LOGINS["administrator"])
     drafts.begin(office, clerk, "complaint/complaint-record", customer=known.code)
     facts = {"template": "complaint/complaint-record", "sheet": HOSTILE, "suffix": ".csv"}
@@ -244,6 +255,12 @@ def _dispose(office: Office, folk: dict[str, Person]) -> None:
     Item.objects.filter(pk=long.pk).update(retention="30 years")
     disposal.propose(office, folk["clerk"], [str(old)], opinion=HOSTILE)
     shortening.propose(office, folk["archivist"], str(long), "10 years", HOSTILE)
+
+
+def _keep(office: Office, folk: dict[str, Person], item: str) -> None:
+    """A paper that may get another grade, and of which somebody holds a copy."""
+    regrading.propose(office, folk["clerk"], item, "B", HOSTILE)
+    copies.note(office, folk["clerk"], item, Held(f"财务部{HOSTILE}"[:110], HOSTILE, office.today))
 
 
 def _post(office: Office, folk: dict[str, Person]) -> None:

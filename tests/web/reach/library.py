@@ -28,6 +28,8 @@ def _row(gets: str = "", posts: str = "") -> Reach:
 
 REACH = {
     "templates": Reach(gets="everyone"),
+    "template-new": Reach(gets=KEEPING, posts=KEEPING, log="template.proposed"),
+    "template-files": _row(),
     "template": _row(gets="everyone"),
     "template-word": _row(gets="everyone"),
     "template-star": _row(posts="everyone"),

@@ -34,7 +34,7 @@ REACH = {
     "draft-move": Reach(kwargs=_draft, posts="clerk"),
     "draft-paper": Reach(kwargs=lambda cast: {**_draft(cast), "kind": "docx"}),
     "batches": Reach(gets=FILLING, posts=FILLING, log="form.filled"),
-    "batch-sheet": Reach(query=_FORM, gets=FILLING),
+    "batch-sheet": Reach(query=f"{_FORM}&rows=1", gets=FILLING),
     "batch": Reach(kwargs=_job, gets="clerk"),
     "batch-act": Reach(kwargs=_job, posts="clerk"),
     "batch-result": Reach(kwargs=lambda cast: {**_job(cast), "name": "结果.xlsx"}),

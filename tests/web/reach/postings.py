@@ -19,11 +19,17 @@ REACH = {
     "posting-areas": Reach(gets=_WORKS, log="posting.listed"),
     "posting-area-put": Reach(posts=_WORKS),
     "posting-leave": Reach(lambda _: {"code": "Q000001"}),
+    "posting-ranking": Reach(gets=_WORKS, log="posting.ranked"),
     "posting": Reach(lambda cast: {"code": cast.posting}, gets=_KNOWS),
     "posting-act": Reach(
         lambda cast: {"code": cast.posting, "act": "leave"},
         posts=_KNOWS,
         missing=lambda _: {"code": "W999999", "act": "leave"},
+    ),
+    "posting-note": Reach(
+        lambda cast: {"code": cast.posting, "need": "training"},
+        posts=_KNOWS,
+        missing=lambda _: {"code": "W999999", "need": "training"},
     ),
     "posting-paper": Reach(
         lambda cast: {"code": cast.posting, "need": "training"},
@@ -46,15 +52,20 @@ REACH = {
     ),
     "assets": Reach(gets=_WORKS, log="asset.listed"),
     "asset-act": Reach(lambda _: {"act": "lend"}, posts=_WORKS),
+    "asset-paper": Reach(
+        lambda _: {"form": "register"}, gets=_WORKS, posts=_WORKS, log="asset.printed"
+    ),
     "stations": Reach(gets=_WORKS, log="station.listed"),
     "station-act": Reach(lambda _: {"act": "change"}, posts=_WORKS),
     "visits": Reach(gets=_WORKS, log="visit.listed"),
+    "visit-check": Reach(posts=f"{_WORKS} legal"),
     "visit-plan": Reach(posts=_WORKS),
     "visit-paper": Reach(
         lambda _: {"kind": "daily"}, gets=_WORKS, posts=_WORKS, log="visit.reported"
     ),
     "gifts": Reach(gets=_WORKS, log="gift.listed"),
     "gift-declare": Reach(posts=_WORKS),
+    "gift": Reach(lambda _: {"code": "P000001"}),
     "gift-act": Reach(lambda _: {"code": "P000001", "act": "approve"}),
     "surveys": Reach(gets=_WORKS),
     "survey-open": Reach(posts=_WORKS),

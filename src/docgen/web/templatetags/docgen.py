@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from docgen.errors import Said
 from docgen.errors import say as said
+from docgen.forms.shown import shown
 from docgen.model.grades import Grade
 from docgen.web import desk
 from docgen.web.speech import tell
@@ -32,6 +33,12 @@ def say_(text: str, **params: object) -> str:
 def told(text: object) -> str:
     """A sentence made elsewhere (a reason, a state) in the reader's language."""
     return tell(text if isinstance(text, Said) else str(text))
+
+
+@register.filter
+def answer(value: object) -> str:
+    """An answer of a form as a line of text."""
+    return shown(value, tell)
 
 
 @register.filter

@@ -25,3 +25,10 @@ document.addEventListener("submit", (event) => {
   const question = event.target.dataset.ask;
   if (question && !window.confirm(question)) event.preventDefault();
 });
+// The hand goes where the address says: into the act that comes next, or over what was scanned wrongly.
+addEventListener("load", () => { // not before: going to a fragment takes the focus away
+  const act = location.hash && document.querySelector(`details.desk-act[id="${CSS.escape(location.hash.slice(1))}"]`);
+  if (act) act.open = true;
+  if (act) act.querySelector("form :is(input:not([type=hidden]), textarea, select, button)")?.focus();
+  else document.querySelector("input[autofocus]")?.select();
+});

@@ -21,6 +21,12 @@ function nextRow(row) {
   return row.nextElementSibling || addRow(row.closest("[data-table]"));
 }
 
+// Where to begin: at what is wrong, else at the first question that must be answered and is not.
+const answered = (field) => [...field.querySelectorAll("input, select, textarea")].some((one) => (one.type === "radio" || one.type === "checkbox" ? one.checked : one.value));
+const ahead = [...sheet.querySelectorAll(".field")].filter((one) => one.querySelector(".must")?.textContent.trim() && !answered(one));
+if (!location.hash && document.activeElement === document.body)
+  (sheet.querySelector("[aria-invalid=true]") || ahead[0]?.querySelector("input, select, textarea"))?.focus({ preventScroll: true });
+
 sheet.addEventListener("click", (event) => {
   const add = event.target.closest("[data-add]"), drop = event.target.closest("[data-drop]");
   if (add) cellsOf(addRow(document.getElementById(`f-${add.dataset.add}`)))[0]?.focus();
