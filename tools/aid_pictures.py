@@ -13,12 +13,12 @@ import io
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from aid_office import MANY, USUAL, Scene, old_papers, permit_copies, scene
 from contact import example, sheet_of
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from docgen.model.transfer import Finding, Piece
 from docgen.office import aids, binding, certificate, disposal, labelling, transfer_list, transfers
@@ -163,7 +163,7 @@ def draw_all(folder: Path) -> None:
             if word:
                 (folder / f"{name}.docx").write_bytes(word)
             (folder / f"{name}.pdf").write_bytes(pdf)
-            last = len(PdfReader(io.BytesIO(pdf)).pages)
+            last = len(_pages(pdf))
             for page in sorted({1, 2, last // 2 + 1, last - 1, last} & set(range(1, last + 1))):
                 _picture(pdf, folder / f"{name}-{page:03}of{last:03}", page, "90")
 
@@ -172,8 +172,16 @@ def draw_guide() -> None:
     """Make the guide's picture: one page of each aid on one sheet."""
     with tempfile.TemporaryDirectory() as room:
         drawn = pdfs(Path(room), dict(SHOWN))
-        made = {name: PdfReader(io.BytesIO(pdf)).pages for name, _, pdf in drawn}
+        made = {name: _pages(pdf) for name, _, pdf in drawn}
     _picture(sheet_of([made[name][page - 1] for name, page in SHOWN]), GUIDE, 1, "60")
+
+
+def _pages(pdf: bytes) -> Sequence[PageObject]:
+    """The pages of a PDF; a bound volume is locked against change, not against reading."""
+    reader = PdfReader(io.BytesIO(pdf))
+    if reader.is_encrypted:
+        reader.decrypt("")
+    return reader.pages
 
 
 def _picture(pdf: bytes, target: Path, page: int, dpi: str) -> None:

@@ -79,17 +79,20 @@ def original(page: Page) -> None:
 def verified(page: Page) -> None:
     """A check of the log that has come to its end."""
     page.locator('form[action$="/verify/"] button.main').first.click()
-    page.locator(".badge.good").first.wait_for()
+    page.locator(".message.success").wait_for()
 
 
 def made(page: Page) -> None:
     """A draft whose last fields were filled in, made and filed."""
-    for field in page.locator("main input[required], main textarea[required]").all():
+    for field in page.get_by_label("必填").all():
         if field.is_visible() and not field.input_value():
             is_date = field.get_attribute("type") == "date"
             field.fill("2026-11-20" if is_date else "客户反映巡检及时，希望增加夜间值守。")
+    for choice in page.locator("main select").all():
+        if choice.is_visible() and not choice.input_value():
+            choice.select_option(index=1)
     page.locator('button[value="file"]').click()
-    page.wait_for_url("**/items/**")
+    page.get_by_role("heading", name="已生成并归档").wait_for()
 
 
 def sent(page: Page) -> None:
@@ -99,7 +102,7 @@ def sent(page: Page) -> None:
         file("template.docx", _WORD, reworded(word, "接待人", "接待人员"))
     )
     page.locator('form[enctype="multipart/form-data"] button.main').click()
-    page.wait_for_load_state()
+    page.locator("main img").first.wait_for()
 
 
 def reworded(word: io.BytesIO, old: str, new: str) -> bytes:
