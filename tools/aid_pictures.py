@@ -13,12 +13,12 @@ import io
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from aid_office import MANY, USUAL, Scene, old_papers, permit_copies, scene
 from contact import example, sheet_of
-from pypdf import PageObject, PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from docgen.model.transfer import Finding, Piece
 from docgen.office import aids, binding, certificate, disposal, labelling, transfer_list, transfers
@@ -151,8 +151,8 @@ def pdfs(folder: Path, only: Collection[str] = ()) -> Iterator[tuple[str, bytes,
         out = folder / f"bound-{size}.pdf"
         if not only or out.stem in only:
             permit_copies(made, dossier, "legal")
-            binding.bind(made.office, made.clerk, str(dossier), out, purpose="legal")
-            yield out.stem, b"", out.read_bytes()
+            bound = binding.bind(made.office, made.clerk, str(dossier), out, purpose="legal")
+            yield out.stem, b"", _opened(out.read_bytes(), bound.password)
 
 
 def draw_all(folder: Path) -> None:
@@ -163,7 +163,7 @@ def draw_all(folder: Path) -> None:
             if word:
                 (folder / f"{name}.docx").write_bytes(word)
             (folder / f"{name}.pdf").write_bytes(pdf)
-            last = len(_pages(pdf))
+            last = len(PdfReader(io.BytesIO(pdf)).pages)
             for page in sorted({1, 2, last // 2 + 1, last - 1, last} & set(range(1, last + 1))):
                 _picture(pdf, folder / f"{name}-{page:03}of{last:03}", page, "90")
 
@@ -172,16 +172,17 @@ def draw_guide() -> None:
     """Make the guide's picture: one page of each aid on one sheet."""
     with tempfile.TemporaryDirectory() as room:
         drawn = pdfs(Path(room), dict(SHOWN))
-        made = {name: _pages(pdf) for name, _, pdf in drawn}
+        made = {name: PdfReader(io.BytesIO(pdf)).pages for name, _, pdf in drawn}
     _picture(sheet_of([made[name][page - 1] for name, page in SHOWN]), GUIDE, 1, "60")
 
 
-def _pages(pdf: bytes) -> Sequence[PageObject]:
-    """The pages of a PDF; a bound volume is locked against change, not against reading."""
-    reader = PdfReader(io.BytesIO(pdf))
-    if reader.is_encrypted:
-        reader.decrypt("")
-    return reader.pages
+def _opened(pdf: bytes, password: str) -> bytes:
+    """A bound volume without its lock, for the eyes of whoever looks at the pictures."""
+    if not password:
+        return pdf
+    plain = io.BytesIO()
+    PdfWriter(clone_from=PdfReader(io.BytesIO(pdf), password=password)).write(plain)
+    return plain.getvalue()
 
 
 def _picture(pdf: bytes, target: Path, page: int, dpi: str) -> None:
